@@ -1,0 +1,124 @@
+import { Temporal } from 'temporal-polyfill'
+import * as z from 'zod'
+
+/** A moment in UTC with milliseconds, `2026-11-22T08:00:00.000Z`: as text it sorts as it does in time. */
+export type Instant = string
+/** A calendar day with no zone, `2026-11-22`. */
+export type LocalDate = string
+/** A calendar month, `2026-11`. */
+export type Month = string
+/** An ISO 8601 duration: `P3M` for cadences, `PT15M` for how long something is good. */
+export type Duration = string
+
+export const toInstant = (text: string): Instant =>
+  Temporal.Instant.from(text).toString({ fractionalSecondDigits: 3 })
+
+/** Seconds since 1970, as DynamoDB's time to live wants it; rounded down. */
+export const epochSeconds = (instant: Instant): number =>
+  Math.floor(Temporal.Instant.from(instant).epochMilliseconds / 1000)
+
+/** Moves by calendar units in UTC, so that a day is 24 hours and a month keeps its day where it can. */
+export const addTo = (instant: Instant, duration: Duration): Instant =>
+  Temporal.Instant.from(instant)
+    .toZonedDateTimeISO('UTC')
+    .add(duration)
+    .toInstant()
+    .toString({ fractionalSecondDigits: 3 })
+
+export const subtractFrom = (instant: Instant, duration: Duration): Instant =>
+  addTo(instant, Temporal.Duration.from(duration).negated().toString())
+
+/** Whether `Intl` knows the zone by this name. UTC offsets (`+05:30`) are not zones: they have no daylight saving. */
+export const isZone = (name: string): boolean => {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const localDate = (instant: Instant, zone: string): LocalDate =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+
+export const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whole days from `from` until `until`; negative when `until` is earlier. */
+export const daysBetween = (from: LocalDate, until: LocalDate): number =>
+  Temporal.PlainDate.from(from).until(until, { largestUnit: 'day' }).days
+
+const calendarDuration = /^P(?=\d)(?:\d{1,2}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?$/
+
+/** How often to reconnect: a positive ISO 8601 duration of years, months, weeks and days, at most ten years; or `never`. */
+export const cadenceSchema = z.string().refine(
+  (text) => text === 'never' || (calendarDuration.test(text) && isWithinTenYears(text)),
+  'Choose how often from the list.',
+)
+export type Cadence = z.infer<typeof cadenceSchema>
+
+const isWithinTenYears = (duration: Duration) => {
+  const days = lengthInDays(duration)
+  return days >= 1 && days <= 3653
+}
+
+/** The length of a calendar duration in days, by the mean year of 365.2425 days; for comparing, not for dates. */
+export const lengthInDays = (duration: Duration): number => {
+  const { years, months, weeks, days } = Temporal.Duration.from(duration)
+  return (years + months / 12) * 365.2425 + weeks * 7 + days
+}
+
+/**
+ * The date `times` durations after the anchor. Counted from the anchor each time, so that its day is kept:
+ * 31 January + 1 × P1M is 28 February, + 2 × P1M is 31 March.
+ */
+export const addToDate = (anchor: LocalDate, duration: Duration, times = 1): LocalDate => {
+  const { years, months, weeks, days } = Temporal.Duration.from(duration)
+  return Temporal.PlainDate.from(anchor)
+    .add({ years: years * times, months: months * times, weeks: weeks * times, days: days * times })
+    .toString()
+}
+
+/** Once a month, on a day (the month's last when it has fewer) at a full hour of the zone. */
+export type MonthlySchedule = { day: number; hour: number; zone: string }
+/** One mailing's place in a monthly schedule. */
+export type Occurrence = { period: Month; at: Instant }
+
+/**
+ * When a month's occurrence is. An hour that daylight saving skips is taken as much later as the clocks moved, and of
+ * an hour that comes twice the first is taken (`compatible`, RFC 5545 section 3.3.5), so that each happens once.
+ */
+export const occurrenceIn = (month: Month, { day, hour, zone }: MonthlySchedule): Occurrence => ({
+  period: month,
+  at: Temporal.PlainYearMonth.from(month)
+    .toPlainDate({ day })
+    .toPlainDateTime({ hour })
+    .toZonedDateTime(zone, { disambiguation: 'compatible' })
+    .toInstant()
+    .toString({ fractionalSecondDigits: 3 }),
+})
+
+const monthOf = (instant: Instant, zone: string) =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth()
+
+/** The first occurrence after an instant. */
+export const nextOccurrence = (schedule: MonthlySchedule, after: Instant): Occurrence => {
+  const month = monthOf(after, schedule.zone)
+  const thisMonth = occurrenceIn(month.toString(), schedule)
+  return thisMonth.at > after ? thisMonth : occurrenceIn(month.add({ months: 1 }).toString(), schedule)
+}
+
+/** The latest occurrence at or before an instant: after an outage of months, the only one still worth sending. */
+export const latestOccurrence = (schedule: MonthlySchedule, upTo: Instant): Occurrence => {
+  const month = monthOf(upTo, schedule.zone)
+  const thisMonth = occurrenceIn(month.toString(), schedule)
+  return thisMonth.at <= upTo ? thisMonth : occurrenceIn(month.subtract({ months: 1 }).toString(), schedule)
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  oxc: { jsx: { importSource: 'preact' } },
+  test: {
+    restoreMocks: true,
+    projects: [
+      { extends: true, test: { name: 'quick', include: ['tests/**/*.test.{ts,tsx}'], exclude: ['tests/browser/**'] } },
+      { extends: true, test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false } },
+    ],
+  },
+})
