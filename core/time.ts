@@ -59,10 +59,12 @@ export const daysBetween = (from: LocalDate, until: LocalDate): number =>
 const calendarDuration = /^P(?=\d)(?:\d{1,2}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?$/
 
 /** How often to reconnect: a positive ISO 8601 duration of years, months, weeks and days, at most ten years; or `never`. */
-export const cadenceSchema = z.string().refine(
-  (text) => text === 'never' || (calendarDuration.test(text) && isWithinTenYears(text)),
-  'Choose how often from the list.',
-)
+export const cadenceSchema = z
+  .string()
+  .refine(
+    (text) => text === 'never' || (calendarDuration.test(text) && isWithinTenYears(text)),
+    'Choose how often from the list.',
+  )
 export type Cadence = z.infer<typeof cadenceSchema>
 
 const isWithinTenYears = (duration: Duration) => {
@@ -109,16 +111,35 @@ export const occurrenceIn = (month: Month, { day, hour, zone }: MonthlySchedule)
 const monthOf = (instant: Instant, zone: string) =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toPlainYearMonth()
 
-/** The first occurrence after an instant. */
+/**
+ * The first occurrence after an instant. The month after next may be needed: where clocks go back at midnight on the
+ * 1st (Newfoundland, 2009), the old month comes back when the new one's first hour has already been.
+ */
 export const nextOccurrence = (schedule: MonthlySchedule, after: Instant): Occurrence => {
-  const month = monthOf(after, schedule.zone)
-  const thisMonth = occurrenceIn(month.toString(), schedule)
-  return thisMonth.at > after ? thisMonth : occurrenceIn(month.add({ months: 1 }).toString(), schedule)
+  let month = monthOf(after, schedule.zone)
+  let occurrence = occurrenceIn(month.toString(), schedule)
+  while (occurrence.at <= after) {
+    month = month.add({ months: 1 })
+    occurrence = occurrenceIn(month.toString(), schedule)
+  }
+  return occurrence
 }
 
 /** The latest occurrence at or before an instant: after an outage of months, the only one still worth sending. */
 export const latestOccurrence = (schedule: MonthlySchedule, upTo: Instant): Occurrence => {
-  const month = monthOf(upTo, schedule.zone)
-  const thisMonth = occurrenceIn(month.toString(), schedule)
-  return thisMonth.at <= upTo ? thisMonth : occurrenceIn(month.subtract({ months: 1 }).toString(), schedule)
+  let month = monthOf(upTo, schedule.zone).add({ months: 1 })
+  let occurrence = occurrenceIn(month.toString(), schedule)
+  while (occurrence.at > upTo) {
+    month = month.subtract({ months: 1 })
+    occurrence = occurrenceIn(month.toString(), schedule)
+  }
+  return occurrence
 }
+
+/** `22 November 2026` */
+export const formatDate = (date: LocalDate): string =>
+  Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+
+/** `November` */
+export const formatMonth = (month: Month): string =>
+  Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'long' })

@@ -1,0 +1,244 @@
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  type Contact,
+  type ContactForm,
+  contactSchema,
+  identifiers,
+  mergeContact,
+  newContact,
+  type Touch,
+  touchSchema,
+  withoutIdentifiersOf,
+} from '../core/contact.ts'
+import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
+import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'
+import { queryAll, type Table, wrote } from './table.ts'
+import { tableSchema } from './table-schema.ts'
+
+/** How long something removed can come back. */
+const removedFor = 'P30D'
+/** How often a write is made again on what others wrote meanwhile. */
+const rounds = 8
+
+export type SavedContact =
+  | { outcome: 'saved' }
+  | { outcome: 'changed meanwhile' }
+  | { outcome: 'belongs to'; contactId: string; contact: Contact | undefined }
+
+export const contactStore = (table: Table) => {
+  const get = async (Key: { PK: string; SK: string }) =>
+    (await table.documents.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }))).Item
+
+  /** A removed contact is found, so that it can come back; one whose time to come back is over is not. */
+  const loadContact = async (memberId: string, contactId: string, now: Instant) => {
+    const item = await get(contactKey(memberId, contactId))
+    return item && !(item.ttl <= epochSeconds(now)) ? contactSchema.parse(item) : undefined
+  }
+
+  /** Whose an identifier is. The contact is undefined while it is being added, or when it is gone. */
+  const findOwner = async (memberId: string, identifier: string, now: Instant) => {
+    const match = await get(matchKey(memberId, identifier))
+    if (!match) return undefined
+    const contact = await loadContact(memberId, match.contactId, now)
+    const isLeftOver = contact && !identifiers(contact).includes(identifier)
+    return isLeftOver ? undefined : { contactId: String(match.contactId), contact }
+  }
+
+  /** The contact that these identifiers are of, by the strongest that is known. */
+  const findContact = async (
+    memberId: string,
+    { by, now }: { by: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>; now: Instant },
+  ) => {
+    for (const identifier of identifiers(by)) {
+      const owner = await findOwner(memberId, identifier, now)
+      if (owner?.contact) return owner.contact
+    }
+    return undefined
+  }
+
+  /** Takes an identifier for a contact, from nobody or from the contact that left it behind. */
+  const claimIdentifier = (memberId: string, identifier: string, contactId: string, from: string) =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...matchKey(memberId, identifier), contactId },
+          ConditionExpression: 'attribute_not_exists(PK) OR contactId IN (:contactId, :from)',
+          ExpressionAttributeValues: { ':contactId': contactId, ':from': from },
+        }),
+      ),
+    )
+
+  const claimIdentifiers = async (
+    memberId: string,
+    contact: Contact,
+    before: Contact | undefined,
+    now: Instant,
+  ) => {
+    const held = before && !before.removedOn ? identifiers(before) : []
+    const wanted = identifiers(contact).filter((identifier) => !held.includes(identifier))
+    for (const identifier of wanted) {
+      const owner = await findOwner(memberId, identifier, now)
+      if (owner && owner.contactId !== contact.id) return owner
+    }
+    for (const identifier of wanted) {
+      const stale = (await get(matchKey(memberId, identifier)))?.contactId ?? contact.id
+      if (!(await claimIdentifier(memberId, identifier, contact.id, stale)))
+        return findOwner(memberId, identifier, now)
+    }
+    return undefined
+  }
+
+  /** Sets or clears when the rest of a removed contact goes: its touches and identifiers go with it. */
+  const expireWithContact = async (memberId: string, contact: Contact, ttl: number | undefined) => {
+    const touches = await queryAll(table, {
+      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.touch(contact.id) },
+    })
+    const keys = [
+      ...touches.map(({ PK, SK }) => ({ PK, SK })),
+      ...identifiers(contact).map((identifier) => matchKey(memberId, identifier)),
+    ]
+    for (const Key of keys) {
+      await wrote(
+        table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key,
+            UpdateExpression: ttl ? 'SET #ttl = :ttl' : 'REMOVE #ttl',
+            ConditionExpression: 'attribute_exists(PK)',
+            ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+            ...(ttl && { ExpressionAttributeValues: { ':ttl': ttl } }),
+          }),
+        ),
+      )
+    }
+  }
+
+  const saveTouch = (memberId: string, contactId: string, touch: Touch) =>
+    table.documents.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...touchKey(memberId, contactId, touch.id), ...touch },
+      }),
+    )
+
+  /**
+   * Writes a contact over the version that it was made from (none for a new one), in steps that can be repeated:
+   * identifiers, touch, contact, then what it no longer needs.
+   */
+  const saveContact = async (
+    memberId: string,
+    contact: Contact,
+    before: Contact | undefined,
+    now: Instant,
+  ): Promise<SavedContact> => {
+    const owner = await claimIdentifiers(memberId, contact, before, now)
+    if (owner) return { outcome: 'belongs to', ...owner }
+    if (contact.lastTouch && contact.lastTouch.id !== before?.lastTouch?.id)
+      await saveTouch(memberId, contact.id, contact.lastTouch)
+    const ttl = contact.removedOn ? epochSeconds(addTo(now, removedFor)) : undefined
+    const saved = await wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...contactKey(memberId, contact.id), ...contact, ttl },
+          ConditionExpression: before ? '#version = :version' : 'attribute_not_exists(PK) OR #ttl <= :now',
+          ExpressionAttributeNames: before ? { '#version': 'version' } : { '#ttl': tableSchema.timeToLive },
+          ExpressionAttributeValues: before ? { ':version': before.version } : { ':now': epochSeconds(now) },
+        }),
+      ),
+    )
+    if (!saved) return { outcome: 'changed meanwhile' }
+    if (before && Boolean(before.removedOn) !== Boolean(contact.removedOn))
+      await expireWithContact(memberId, contact, ttl)
+    const kept = identifiers(contact)
+    for (const identifier of before ? identifiers(before).filter((each) => !kept.includes(each)) : [])
+      await table.documents.send(
+        new DeleteCommand({ TableName: table.name, Key: matchKey(memberId, identifier) }),
+      )
+    return { outcome: 'saved' }
+  }
+
+  /**
+   * Adds somebody, or merges into whoever has one of the identifiers already. The id makes a form that is sent twice
+   * add once.
+   */
+  const addContact = async (
+    memberId: string,
+    form: ContactForm,
+    { id, today, now }: { id: string; today: LocalDate; now: Instant },
+  ): Promise<{ outcome: 'added' | 'merged' | 'added before'; contact: Contact }> => {
+    let contactId = id
+    let toAdd = form
+    for (let round = 0; round < rounds; round++) {
+      const sent = await loadContact(memberId, id, now)
+      if (sent && !sent.removedOn) return { outcome: 'added before', contact: sent }
+      const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
+      const contact = known ? mergeContact(known, toAdd) : newContact(toAdd, { id: contactId, today })
+      const saved = await saveContact(memberId, contact, known, now)
+      if (saved.outcome === 'saved') return { outcome: known ? 'merged' : 'added', contact }
+      if (saved.outcome === 'belongs to') {
+        // What the form says of two contacts stays with each; somebody just being added is waited for under their id.
+        if (saved.contact && known) toAdd = withoutIdentifiersOf(toAdd, saved.contact)
+        else if (!saved.contact) contactId = saved.contactId
+      }
+    }
+    throw new Error('A contact was changed by others too often while it was added.')
+  }
+
+  return {
+    loadContact,
+    findContact,
+    addContact,
+    saveContact,
+
+    /** Makes a change that leaves the identifiers alone; while others write, again on what they wrote. Null: no change. */
+    changeContact: async (
+      memberId: string,
+      contactId: string,
+      now: Instant,
+      change: (contact: Contact) => Contact | null,
+    ): Promise<{ contact: Contact; changed: boolean } | undefined> => {
+      for (let round = 0; round < rounds; round++) {
+        const contact = await loadContact(memberId, contactId, now)
+        const changed = contact && change(contact)
+        if (!contact || !changed) return contact && { contact, changed: false }
+        const { outcome } = await saveContact(memberId, changed, contact, now)
+        if (outcome === 'saved') return { contact: changed, changed: true }
+      }
+      throw new Error('A contact was changed by others too often.')
+    },
+
+    loadTouch: async (memberId: string, contactId: string, touchId: string): Promise<Touch | undefined> => {
+      const item = await get(touchKey(memberId, contactId, touchId))
+      return item && touchSchema.parse(item)
+    },
+
+    deleteTouch: (memberId: string, contactId: string, touchId: string) =>
+      table.documents.send(
+        new DeleteCommand({ TableName: table.name, Key: touchKey(memberId, contactId, touchId) }),
+      ),
+
+    /** All that are not removed. */
+    listContacts: async (memberId: string): Promise<Contact[]> => {
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+        FilterExpression: 'attribute_not_exists(removedOn)',
+        ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.contact },
+        ConsistentRead: true,
+      })
+      return items.map((item) => contactSchema.parse(item))
+    },
+
+    listDueContacts: async (memberId: string, today: LocalDate): Promise<Contact[]> => {
+      const items = await queryAll(table, {
+        IndexName: tableSchema.byNextContact.name,
+        KeyConditionExpression: 'PK = :pk AND nextContact <= :today',
+        ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':today': today },
+        ConsistentRead: true,
+      })
+      return items.map((item) => contactSchema.parse(item))
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { addTo, epochSeconds, type Instant } from '../core/time.ts'
+import { mailKey } from './keys.ts'
+import { type Table, wrote } from './table.ts'
+
+export const intakeMailStore = (table: Table) => ({
+  /** Whether nobody has answered this mail before, by its SES message id; remembered as long as raw mail is kept. */
+  claimReceipt: (messageId: string, now: Instant): Promise<boolean> =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...mailKey(messageId), ttl: epochSeconds(addTo(now, 'P14D')) },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      ),
+    ),
+})

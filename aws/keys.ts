@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { normaliseEmail } from '../core/fields.ts'
+import type { MailingKey } from '../core/mailing.ts'
+
+/**
+ * Every key of the table. All that belongs to a member is in the member's partition:
+ *
+ *     MEMBER#id      MEMBER                        the member; dueShard, dueAt in the index byDue
+ *                    CONTACT#contact               nextContact in the index byNextContact
+ *                    TOUCH#contact#touch
+ *                    MATCH#identifier              which contact has this address, profile or number
+ *                    MAILING#kind#period
+ *                    SESSION#session
+ *     EMAIL#address  EMAIL                         whose address this is
+ *     SIGNIN#id      SIGNIN                        a sign-up or sign-in that waits for its proof
+ *     LIMIT#subject  LIMIT                         how often something was done
+ *     INTAKE#secret  INTAKE                        whose private intake address this is
+ *     MAIL#id        MAIL                          an intake mail that has been acted on
+ */
+export const memberKey = (memberId: string) => ({ PK: `MEMBER#${memberId}`, SK: 'MEMBER' })
+export const contactKey = (memberId: string, contactId: string) => inMember(memberId, `CONTACT#${contactId}`)
+export const touchKey = (memberId: string, contactId: string, touchId: string) =>
+  inMember(memberId, `TOUCH#${contactId}#${touchId}`)
+export const matchKey = (memberId: string, identifier: string) => inMember(memberId, `MATCH#${identifier}`)
+export const mailingKey = ({ memberId, kind, period }: MailingKey) =>
+  inMember(memberId, `MAILING#${kind}#${period}`)
+export const sessionKey = (memberId: string, sessionId: string) => inMember(memberId, `SESSION#${sessionId}`)
+export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
+export const signInKey = (id: string) => alone('SIGNIN', id)
+export const limitKey = (subject: string) => alone('LIMIT', subject)
+export const intakeKey = (secret: string) => alone('INTAKE', secret)
+export const mailKey = (id: string) => alone('MAIL', id)
+
+/** The items of one kind in a member's partition begin with this. */
+export const prefix = {
+  contact: 'CONTACT#',
+  touch: (contactId: string) => `TOUCH#${contactId}#`,
+  match: 'MATCH#',
+}
+
+/** Enough partitions for a planner that reads them side by side; few, since each costs a read at every tick. */
+export const dueShards = ['DUE#0', 'DUE#1', 'DUE#2', 'DUE#3'] as const
+export const dueShard = (memberId: string) =>
+  dueShards[(createHash('sha256').update(memberId).digest()[0] ?? 0) % dueShards.length]
+
+const inMember = (memberId: string, SK: string) => ({ PK: memberKey(memberId).PK, SK })
+const alone = (entity: string, id: string) => ({ PK: `${entity}#${id}`, SK: entity })

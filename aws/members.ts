@@ -1,0 +1,122 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { type Member, memberSchema } from '../core/member.ts'
+import type { Instant } from '../core/time.ts'
+import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
+import { type Table, wrote } from './table.ts'
+import { tableSchema } from './table-schema.ts'
+
+export const memberStore = (table: Table) => {
+  const loadMember = async (memberId: string): Promise<Member | undefined> => {
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key: memberKey(memberId), ConsistentRead: true }),
+    )
+    return Item && memberSchema.parse(Item)
+  }
+
+  /**
+   * Writes the fields that differ from what was read, unless the due instant moved meanwhile: a digest that was just
+   * sent and a member who just changed the day must not undo each other.
+   */
+  const updateMember = async (before: Member, after: Member): Promise<boolean> => {
+    const changed = memberSchema.keyof().options.filter((field) => before[field] !== after[field])
+    if (changed.length === 0) return true
+    const set = changed.filter((field) => after[field] !== undefined)
+    const removed = changed.filter((field) => after[field] === undefined)
+    return wrote(
+      table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: memberKey(before.id),
+          UpdateExpression: [
+            ...(set.length ? [`SET ${set.map((field) => `#${field} = :${field}`).join(', ')}`] : []),
+            ...(removed.length ? [`REMOVE ${removed.map((field) => `#${field}`).join(', ')}`] : []),
+          ].join(' '),
+          ConditionExpression: before.dueAt
+            ? 'attribute_exists(PK) AND #dueAt = :before'
+            : 'attribute_exists(PK) AND attribute_not_exists(#dueAt)',
+          ExpressionAttributeNames: Object.fromEntries(
+            [...changed, 'dueAt'].map((field) => [`#${field}`, field]),
+          ),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(set.map((field) => [`:${field}`, after[field]])),
+            ...(before.dueAt && { ':before': before.dueAt }),
+          },
+        }),
+      ),
+    )
+  }
+
+  /** Follows an EMAIL or INTAKE item to its member. */
+  const loadOwner = async (Key: { PK: string; SK: string }): Promise<Member | undefined> => {
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key, ConsistentRead: true }),
+    )
+    return Item && loadMember(Item.memberId)
+  }
+
+  const claim = (Key: { PK: string; SK: string }, memberId: string) =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...Key, memberId },
+          ConditionExpression: 'attribute_not_exists(PK) OR memberId = :memberId',
+          ExpressionAttributeValues: { ':memberId': memberId },
+        }),
+      ),
+    )
+
+  return {
+    loadMember,
+    findMemberByEmail: (address: string) => loadOwner(emailKey(address)),
+    findMemberByIntakeSecret: (secret: string) => loadOwner(intakeKey(secret)),
+
+    /** In steps that can be repeated: the address is claimed first, for the id that the sign-up carries. */
+    createMember: async (member: Member): Promise<'created' | 'exists' | 'address taken'> => {
+      if (!(await claim(emailKey(member.email), member.id))) return 'address taken'
+      await claim(intakeKey(member.intakeSecret), member.id)
+      const created = await wrote(
+        table.documents.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: { ...memberKey(member.id), ...member, dueShard: dueShard(member.id) },
+            ConditionExpression: 'attribute_not_exists(PK)',
+          }),
+        ),
+      )
+      return created ? 'created' : 'exists'
+    },
+
+    /** Makes a change, on what was loaded first and, while others write, again on what they wrote. */
+    changeMember: async (loaded: Member, change: (member: Member) => Member): Promise<Member | undefined> => {
+      let member: Member | undefined = loaded
+      for (let round = 0; member && round < 5; round++) {
+        const changed = change(member)
+        if (await updateMember(member, changed)) return changed
+        member = await loadMember(member.id)
+      }
+      if (member) throw new Error('A member was changed by others five times in a row.')
+      return undefined
+    },
+
+    /** The ids of members with something due, page by page, from all shards. */
+    listDueMembers: async function* (now: Instant): AsyncGenerator<string[]> {
+      for (const shard of dueShards) {
+        let from: Record<string, unknown> | undefined
+        do {
+          const { Items, LastEvaluatedKey } = await table.documents.send(
+            new QueryCommand({
+              TableName: table.name,
+              IndexName: tableSchema.byDue.name,
+              KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+              ExpressionAttributeValues: { ':shard': shard, ':now': now },
+              ExclusiveStartKey: from,
+            }),
+          )
+          yield (Items ?? []).map(({ PK }) => String(PK).slice(memberKey('').PK.length))
+          from = LastEvaluatedKey
+        } while (from)
+      }
+    },
+  }
+}

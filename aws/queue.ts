@@ -1,0 +1,23 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+
+/** The most that SQS takes in one call. */
+const batchSize = 10
+
+export const dueQueue = (sqs: SQSClient, queueUrl: string) => ({
+  /** One message a member; throws if any was not taken, so that the tick is repeated. */
+  queueMembers: async (memberIds: string[]): Promise<void> => {
+    for (let start = 0; start < memberIds.length; start += batchSize) {
+      const batch = memberIds.slice(start, start + batchSize)
+      const { Failed } = await sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl: queueUrl,
+          Entries: batch.map((memberId, index) => ({
+            Id: String(index),
+            MessageBody: JSON.stringify({ memberId }),
+          })),
+        }),
+      )
+      if (Failed?.length) throw new Error(`The queue refused ${Failed.length} messages: ${Failed[0]?.Code}`)
+    }
+  },
+})

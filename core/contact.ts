@@ -1,0 +1,254 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as z from 'zod'
+import * as fields from './fields.ts'
+import { addToDate, cadenceSchema, type Duration, daysBetween, type LocalDate, lengthInDays } from './time.ts'
+
+export const relations = ['manager', 'peer', 'report', 'mentor', 'client', 'recruiter', 'other'] as const
+export type Relation = (typeof relations)[number]
+
+/** A real contact with somebody. The id is what makes recording it twice record it once. */
+export const touchSchema = z.object({
+  id: z.string(),
+  date: z.string(),
+  channel: z.enum(['conversation', 'email']),
+  note: z.string().optional(),
+})
+export type Touch = z.infer<typeof touchSchema>
+
+/** What decides when a contact falls due; the part of a contact that one undo restores. */
+const standingSchema = z.object({
+  cadence: cadenceSchema,
+  lastTouch: touchSchema.optional(),
+  snoozedUntil: z.string().optional(),
+  removedOn: z.string().optional(),
+})
+type Standing = z.infer<typeof standingSchema>
+
+export const contactSchema = standingSchema.extend({
+  id: z.string(),
+  version: z.number().int().positive(),
+  addedOn: z.string(),
+  name: z.string(),
+  emails: z.array(z.string()),
+  phones: z.array(z.string()),
+  linkedIn: z.string().optional(),
+  relation: z.enum(relations),
+  /** Where the member knows them from: a company, a school, a meetup. */
+  where: z.string().optional(),
+  notes: z.string().optional(),
+  tags: z.array(z.string()),
+  nextContact: z.string().optional(),
+  /** How things stood before the latest change, for its undo; `touchId` is the touch which that change recorded. */
+  previous: standingSchema.extend({ touchId: z.string().optional() }).optional(),
+})
+export type Contact = z.infer<typeof contactSchema>
+
+export const contactForm = z.object({
+  name: fields.requiredLine(100, 'Enter a name.'),
+  emails: fields.emails,
+  phones: fields.phones,
+  linkedIn: fields.linkedIn,
+  relation: z.enum(relations, 'Choose how you know them.'),
+  where: fields.line(100).transform((text) => text || undefined),
+  cadence: cadenceSchema,
+  lastTouch: fields.optionalDate,
+  notes: fields.paragraph(2000).transform((text) => text || undefined),
+  tags: fields.tags,
+})
+export type ContactForm = z.infer<typeof contactForm>
+
+/** The form on a day: what has happened is not in the future. */
+export const contactFormOn = (today: LocalDate) =>
+  contactForm.refine(({ lastTouch }) => !lastTouch || lastTouch <= today, {
+    path: ['lastTouch'],
+    message: 'That day is still to come.',
+  })
+
+export const touchForm = z.object({
+  date: fields.date,
+  note: fields.paragraph(1000).transform((text) => text || undefined),
+})
+
+export const touchFormOn = (today: LocalDate) =>
+  touchForm.refine(({ date }) => date <= today, { path: ['date'], message: 'That day is still to come.' })
+
+/** The cadences that pages offer; a contact may have any other. */
+export const offeredCadences = ['P2W', 'P1M', 'P2M', 'P3M', 'P6M', 'P1Y', 'never'] as const
+/** How long *Not now* can be. */
+export const snoozes = ['P2W', 'P1M', 'P3M'] as const
+export const snoozeForm = z.object({ period: z.enum(snoozes, 'Choose for how long.') })
+export const cadenceForm = z.object({ cadence: cadenceSchema })
+
+/**
+ * The local date on which a contact falls due: last touch + cadence, or the end of a snooze if that is later. Somebody
+ * never talked to is due at once: they were added to be talked to.
+ */
+const nextContact = ({
+  cadence,
+  lastTouch,
+  snoozedUntil,
+  removedOn,
+  addedOn,
+}: Standing & { addedOn: LocalDate }) => {
+  if (cadence === 'never' || removedOn) return undefined
+  const byCadence = lastTouch ? addToDate(lastTouch.date, cadence) : addedOn
+  return snoozedUntil && snoozedUntil > byCadence ? snoozedUntil : byCadence
+}
+
+type Unscheduled = Omit<Contact, 'nextContact'> & { nextContact?: string | undefined }
+
+const scheduled = ({ nextContact: _, ...contact }: Unscheduled): Contact => {
+  const next = nextContact(contact)
+  return next ? { ...contact, nextContact: next } : contact
+}
+
+const standingOf = ({ cadence, lastTouch, snoozedUntil, removedOn }: Contact): Standing => ({
+  cadence,
+  ...(lastTouch && { lastTouch }),
+  ...(snoozedUntil && { snoozedUntil }),
+  ...(removedOn && { removedOn }),
+})
+
+const withStanding = (contact: Contact, standing: Standing): Contact => {
+  const { lastTouch, snoozedUntil, removedOn, ...rest } = contact
+  return scheduled({ ...rest, ...standing, version: contact.version + 1 })
+}
+
+/** The contact with a new standing, the next contact that follows from it, and the old standing kept for one undo. */
+const change = (contact: Contact, standing: Standing, touchId?: string): Contact => ({
+  ...withStanding(contact, standing),
+  previous: { ...standingOf(contact), ...(touchId && { touchId }) },
+})
+
+/** Null when the contact stands so already, so that doing it twice does it once and leaves the undo. */
+const changeOnce = (contact: Contact, standing: Standing): Contact | null =>
+  isDeepStrictEqual(standing, standingOf(contact)) ? null : change(contact, standing)
+
+const formTouch = (date: LocalDate): Touch => ({ id: `on-${date}`, date, channel: 'conversation' })
+
+const described = (form: ContactForm) => ({
+  name: form.name,
+  emails: form.emails,
+  phones: form.phones,
+  ...(form.linkedIn && { linkedIn: form.linkedIn }),
+  relation: form.relation,
+  ...(form.where && { where: form.where }),
+  ...(form.notes && { notes: form.notes }),
+  tags: form.tags,
+})
+
+/** Undoing an addition is a removal. */
+export const newContact = (form: ContactForm, { id, today }: { id: string; today: LocalDate }): Contact =>
+  scheduled({
+    id,
+    version: 1,
+    addedOn: today,
+    ...described(form),
+    cadence: form.cadence,
+    ...(form.lastTouch && { lastTouch: formTouch(form.lastTouch) }),
+    previous: { cadence: form.cadence, removedOn: today },
+  })
+
+/** What is typed replaces what was; an edit is its own undo. */
+export const editContact = (contact: Contact, form: ContactForm): Contact => {
+  const { linkedIn, where, notes, previous, ...kept } = contact
+  const { lastTouch, ...standing } = standingOf(contact)
+  const touch = form.lastTouch === lastTouch?.date ? lastTouch : form.lastTouch && formTouch(form.lastTouch)
+  return withStanding(
+    { ...kept, ...described(form) },
+    { ...standing, cadence: form.cadence, ...(touch && { lastTouch: touch }) },
+  )
+}
+
+/** Adds what is new and overwrites nothing that the member typed; somebody removed comes back. */
+export const mergeContact = (contact: Contact, form: ContactForm): Contact => {
+  const { removedOn, ...standing } = standingOf(contact)
+  const union = (ours: string[], theirs: string[], most: number) =>
+    [...new Set([...ours, ...theirs])].slice(0, most)
+  const merged: Contact = {
+    ...described(form),
+    ...contact,
+    emails: union(contact.emails, form.emails, 5),
+    phones: union(contact.phones, form.phones, 5),
+    tags: union(contact.tags, form.tags, 10),
+  }
+  const newer = form.lastTouch && form.lastTouch > (standing.lastTouch?.date ?? '')
+  return change(
+    merged,
+    newer && form.lastTouch ? { ...standing, lastTouch: formTouch(form.lastTouch) } : standing,
+  )
+}
+
+/** Resets the clock, unless a later touch is known already. Null when the contact stands so already. */
+export const recordTouch = (contact: Contact, touch: Touch): Contact | null => {
+  if (contact.lastTouch && (contact.lastTouch.id === touch.id || contact.lastTouch.date > touch.date))
+    return null
+  const { snoozedUntil, ...standing } = standingOf(contact)
+  return change(contact, { ...standing, lastTouch: touch }, touch.id)
+}
+
+export const snooze = (contact: Contact, period: Duration, today: LocalDate): Contact | null =>
+  changeOnce(contact, { ...standingOf(contact), snoozedUntil: addToDate(today, period) })
+
+export const changeCadence = (contact: Contact, cadence: string): Contact | null =>
+  changeOnce(contact, { ...standingOf(contact), cadence })
+
+export const removeContact = (contact: Contact, today: LocalDate): Contact | null =>
+  contact.removedOn ? null : change(contact, { ...standingOf(contact), removedOn: today })
+
+/** Takes the latest change back, or null when that has been done or something else has changed since. */
+export const undoChange = (contact: Contact, version: number): Contact | null => {
+  if (!contact.previous || contact.version !== version) return null
+  const { previous, ...rest } = contact
+  const { touchId: _, ...standing } = previous
+  return withStanding(rest, standing)
+}
+
+export const isDue = (contact: Contact, today: LocalDate): boolean =>
+  contact.nextContact !== undefined && contact.nextContact <= today
+
+/** How late a contact is, in its own cadences: a month late is much for monthly and little for yearly. */
+export const lateness = (contact: Contact, today: LocalDate): number =>
+  contact.nextContact && contact.cadence !== 'never'
+    ? daysBetween(contact.nextContact, today) / lengthInDays(contact.cadence)
+    : Number.NEGATIVE_INFINITY
+
+/** What makes two contacts the same person, strongest first. */
+export const identifiers = (contact: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>): string[] => [
+  ...contact.emails.map((address) => `email:${fields.normaliseEmail(address)}`),
+  ...(contact.linkedIn ? [contact.linkedIn] : []),
+  ...contact.phones.flatMap((phone) => fields.normalisePhone(phone) ?? []).map((phone) => `phone:${phone}`),
+]
+
+/** A form without what another contact has already. */
+export const withoutIdentifiersOf = (form: ContactForm, other: Contact): ContactForm => {
+  const taken = identifiers(other)
+  const free = (part: Partial<ContactForm>) =>
+    !identifiers({ emails: [], phones: [], linkedIn: undefined, ...part }).some((each) =>
+      taken.includes(each),
+    )
+  return {
+    ...form,
+    emails: form.emails.filter((address) => free({ emails: [address] })),
+    phones: form.phones.filter((phone) => free({ phones: [phone] })),
+    linkedIn: free({ linkedIn: form.linkedIn }) ? form.linkedIn : undefined,
+  }
+}
+
+export type ContactFilter = { search: string; relation: string; tag: string; due: boolean }
+
+/** Every word of the search must stand in the name, the place, the notes, a tag or an address. */
+export const matchesFilter = (contact: Contact, filter: ContactFilter, today: LocalDate): boolean => {
+  const text = [contact.name, contact.where, contact.notes, ...contact.emails, ...contact.tags]
+    .join('\n')
+    .toLowerCase()
+  return (
+    (!filter.relation || contact.relation === filter.relation) &&
+    (!filter.tag || contact.tags.includes(filter.tag)) &&
+    (!filter.due || isDue(contact, today)) &&
+    filter.search
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word))
+  )
+}

@@ -1,0 +1,37 @@
+import { type Contact, lateness } from './contact.ts'
+import type { Member } from './member.ts'
+import { chooseQuestion } from './questions.ts'
+import type { LocalDate, Month } from './time.ts'
+
+export type DigestEntry = { contact: Contact; question: { id: string; text: string } }
+export type Digest = {
+  period: Month
+  today: LocalDate
+  entries: DigestEntry[]
+  /** How many more are due than the digest holds. */
+  waiting: number
+}
+
+/** Those due, longest late for their cadence first, as many as the member wants to hear about. */
+export const composeDigest = (member: Member, due: Contact[], period: Month, today: LocalDate): Digest => {
+  const latestFirst = due
+    .map((contact) => ({ contact, late: lateness(contact, today) }))
+    .sort((a, b) => b.late - a.late || (a.contact.id < b.contact.id ? -1 : 1))
+    .map(({ contact }) => contact)
+  return {
+    period,
+    today,
+    entries: latestFirst.slice(0, member.digestSize).map((contact) => ({
+      contact,
+      question: chooseQuestion(contact, period, member.questionsAsked[contact.id]),
+    })),
+    waiting: Math.max(0, due.length - member.digestSize),
+  }
+}
+
+/** What was asked last of each contact, after a digest; the latest 500, so that a member stays a small item. */
+export const questionsAskedAfter = (member: Member, digest: Digest): Member['questionsAsked'] => {
+  const asked = Object.fromEntries(digest.entries.map(({ contact, question }) => [contact.id, question.id]))
+  const earlier = Object.entries(member.questionsAsked).filter(([id]) => !(id in asked))
+  return { ...Object.fromEntries(earlier.slice(-(500 - digest.entries.length))), ...asked }
+}

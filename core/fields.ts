@@ -1,0 +1,144 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import * as z from 'zod'
+import { isDate, isZone } from './time.ts'
+
+/**
+ * The fields that people type, as zod schemas: text in, value out. The pages take `required` and `maxlength` from
+ * these same schemas, and the server validates with them.
+ */
+
+const printable = /^\P{Cc}*$/u
+const printableOrBreak = /^[\P{Cc}\t\r\n]*$/u
+
+/** One line of text: no control characters, so that it can stand in a mail header. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `Keep this to ${max} characters.`)
+    .regex(printable, 'Keep this to one line of text.')
+
+export const requiredLine = (max: number, message: string) => line(max).min(1, message)
+
+/** Several lines of text, with line breaks made `\n`. */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `Keep this to ${max} characters.`)
+    .regex(printableOrBreak, 'This holds characters that cannot be shown.')
+    .transform((text) => text.replace(/\r\n?/g, '\n'))
+
+/** An address as RFC 5321 limits it; the message tells what is expected. */
+export const email = z
+  .string()
+  .trim()
+  .min(1, 'Enter an email address.')
+  .max(254, 'That address is too long.')
+  .pipe(z.email('Enter an email address like name@example.com.'))
+
+export const zone = z.string().max(64).refine(isZone, 'Choose a time zone from the list.')
+
+export const date = z.string().trim().max(10).refine(isDate, 'Enter a date like 2026-11-22.')
+
+export const optionalDate = z
+  .string()
+  .trim()
+  .max(10)
+  .refine((text) => text === '' || isDate(text), 'Enter a date like 2026-11-22, or leave this empty.')
+  .transform((text) => text || undefined)
+
+/** A whole number picked from a list. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, `Enter a number from ${min} to ${max}.`)
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(min, `Enter a number from ${min} to ${max}.`)
+        .max(max, `Enter a number from ${min} to ${max}.`),
+    )
+
+/** A checkbox: browsers send it only when it is ticked. */
+export const checkbox = z
+  .string()
+  .max(10)
+  .optional()
+  .transform((value) => value !== undefined)
+
+/** Values one a line or between commas; each is checked, and the message names the one that is wrong. */
+const listOf = (item: z.ZodType<string, string>, { most, maxLength }: { most: number; maxLength: number }) =>
+  z
+    .string()
+    .max(maxLength, `Keep this to ${maxLength} characters.`)
+    .transform((text, context) => {
+      const items = text
+        .split(/[\n\r,;]+/)
+        .map((part) => part.trim())
+        .filter(Boolean)
+      if (items.length > most) context.addIssue({ code: 'custom', message: `Enter at most ${most}.` })
+      const read = items.map((text) => ({ text, ...item.safeParse(text) }))
+      for (const { text, error } of read) {
+        if (error)
+          context.addIssue({ code: 'custom', message: `“${text.slice(0, 40)}”: ${error.issues[0]?.message}` })
+      }
+      return [...new Set(read.flatMap(({ data }) => (data === undefined ? [] : [data])))]
+    })
+
+export const emails = listOf(email, { most: 5, maxLength: 1300 })
+
+export const tags = listOf(
+  requiredLine(30, 'Enter a tag.').transform((tag) => tag.toLowerCase()),
+  { most: 10, maxLength: 330 },
+)
+
+/** Written with a country code it becomes E.164 (`+14155550132`), which also matches; otherwise it stays as typed. */
+const phone = line(40)
+  .refine(
+    (text) => text.replace(/\D/g, '').length >= 4,
+    'Enter a phone number, best with its country code: +1 415 555 0132.',
+  )
+  .transform((text) => normalisePhone(text) ?? text)
+
+export const phones = listOf(phone, { most: 5, maxLength: 250 })
+
+/** E.164, or nothing when the number lacks a country code or is not a possible one. */
+export const normalisePhone = (text: string): string | undefined => {
+  const parsed = parsePhoneNumberFromString(text)
+  return parsed?.isPossible() ? parsed.number : undefined
+}
+
+export const normaliseEmail = (address: string): string => address.trim().toLowerCase()
+
+/** The profile behind any way of writing a LinkedIn address: `linkedin.com/in/jane-doe`. */
+export const normaliseLinkedIn = (text: string): string | undefined => {
+  const match = /^(?:https?:\/\/)?(?:[a-z]{2,3}\.)?linkedin\.com\/(in|pub)\/([^/?#\s]+)/i.exec(text.trim())
+  return match?.[2] ? `linkedin.com/${match[1]?.toLowerCase()}/${match[2].toLowerCase()}` : undefined
+}
+
+export const linkedIn = line(200)
+  .refine(
+    (text) => text === '' || normaliseLinkedIn(text) !== undefined,
+    'Enter a profile address like linkedin.com/in/jane-doe.',
+  )
+  .transform((text) => normaliseLinkedIn(text))
+
+/** What a form says, or what is wrong with it by field. A field that was not sent is empty, but for a checkbox. */
+export const validate = <Schema extends z.ZodObject>(
+  schema: Schema,
+  typed: Record<string, string>,
+): { outcome: 'valid'; value: z.output<Schema> } | { outcome: 'invalid'; errors: Record<string, string> } => {
+  const sent = Object.fromEntries(
+    Object.entries(schema.shape).map(([name, field]) => {
+      const mayBeAbsent = z.safeParse(field, undefined).success
+      return [name, typed[name] ?? (mayBeAbsent ? undefined : '')]
+    }),
+  )
+  const { success, data, error } = schema.safeParse(sent)
+  if (success) return { outcome: 'valid', value: data }
+  const errors: Record<string, string> = {}
+  for (const { path, message } of error.issues) errors[String(path[0])] ??= message
+  return { outcome: 'invalid', errors }
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod'
+import { addTo, type Instant } from './time.ts'
+
+/** One mail of one kind for one period. Every move carries the attempt, so that a slow worker cannot undo a newer one's. */
+export const mailingSchema = z.object({
+  memberId: z.string(),
+  kind: z.enum(['digest']),
+  period: z.string(),
+  state: z.enum(['claimed', 'submitted', 'unknown', 'delivered', 'bounced', 'complained', 'failed']),
+  attempt: z.string(),
+  attempts: z.number().int().positive(),
+  /** When it came into this state. */
+  since: z.string(),
+  /** SES's id of the mail. */
+  messageId: z.string().optional(),
+  reason: z.string().optional(),
+})
+export type Mailing = z.infer<typeof mailingSchema>
+export type MailingKey = Pick<Mailing, 'memberId' | 'kind' | 'period'>
+
+/** How long an attempt may stay without an answer before another is made. */
+export const settleTime = 'PT30M'
+const mostAttempts = 2
+
+/** What sending one mail came to. `unknown`: the answer was lost, and the mail may or may not have gone. */
+export type SendOutcome =
+  | { outcome: 'submitted'; messageId: string }
+  | { outcome: 'refused'; reason: string }
+  | { outcome: 'later'; reason: string }
+  | { outcome: 'unknown'; reason: string }
+
+export type ClaimDecision =
+  | { decision: 'claim'; mailing: Mailing }
+  | { decision: 'wait'; until: Instant }
+  | { decision: 'settled' }
+
+/**
+ * Whether to try now. An attempt whose worker died looks like one whose answer was lost: both wait for the event that
+ * would settle them, and are tried once more after that.
+ */
+export const decideClaim = (
+  key: MailingKey,
+  existing: Mailing | undefined,
+  attempt: string,
+  now: Instant,
+): ClaimDecision => {
+  const claim = (attempts: number): ClaimDecision => ({
+    decision: 'claim',
+    mailing: { ...key, state: 'claimed', attempt, attempts, since: now },
+  })
+  if (!existing) return claim(1)
+  if (existing.state !== 'claimed' && existing.state !== 'unknown') return { decision: 'settled' }
+  const until = addTo(existing.since, settleTime)
+  if (until > now) return { decision: 'wait', until }
+  return existing.attempts < mostAttempts ? claim(existing.attempts + 1) : { decision: 'settled' }
+}
+
+/** The state of a claimed mailing after its attempt; nothing for `later`, when the claim is given back. */
+export const settle = (
+  mailing: Mailing,
+  sent: Exclude<SendOutcome, { outcome: 'later' }>,
+  now: Instant,
+): Mailing => {
+  switch (sent.outcome) {
+    case 'submitted':
+      return { ...mailing, state: 'submitted', messageId: sent.messageId, since: now }
+    case 'refused':
+      return { ...mailing, state: 'failed', reason: sent.reason, since: now }
+    case 'unknown':
+      return { ...mailing, state: 'unknown', reason: sent.reason, since: now }
+  }
+}

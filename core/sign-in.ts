@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import { normaliseEmail } from './fields.ts'
+import { type KeyRing, keyedHash, matchesKeyedHash } from './links.ts'
+import type { SignUpForm } from './member.ts'
+import { addTo, type Instant } from './time.ts'
+
+/**
+ * A sign-up or a sign-in that waits for its proof: the secret in the mailed link, or the code in the same mail. Secret
+ * and code are kept only as keyed hashes.
+ */
+export const pendingSignInSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  secretHash: z.string(),
+  codeHash: z.string(),
+  expiresAt: z.string(),
+  /** Wrong codes so far. */
+  tries: z.number().int(),
+  /** The session that consumed it. */
+  consumedBy: z.string().optional(),
+  /** There when it is a sign-up; the member will have this id, however often it is confirmed. */
+  signUp: z
+    .object({
+      memberId: z.string(),
+      intakeSecret: z.string(),
+      email: z.string(),
+      name: z.string(),
+      zone: z.string(),
+      digestDay: z.number().optional(),
+      digestHour: z.number().optional(),
+    })
+    .optional(),
+})
+export type PendingSignIn = z.infer<typeof pendingSignInSchema>
+
+const lifetimes = { signUp: 'P1D', signIn: 'PT15M' } as const
+export const codeTries = 5
+
+/** Six digits from a secret of 256 bits. */
+const codeFrom = (secret: string) =>
+  String(createHash('sha256').update(`code:${secret}`).digest().readUInt32BE(0) % 1_000_000).padStart(6, '0')
+
+/**
+ * A new sign-up or sign-in, with the link's token and the code to mail. The secret is a random token of its own. The id
+ * is no secret (the browser that asked keeps it for the code), and comes with a new member's ids from another token.
+ */
+export const requestSignIn = (
+  request: { email: string; signUp?: SignUpForm },
+  { ids, secret, now, keys }: { ids: string; secret: string; now: Instant; keys: KeyRing },
+): { pending: PendingSignIn; token: string; code: string } => {
+  const id = ids.slice(0, 16)
+  const code = codeFrom(secret)
+  const { email, signUp } = request
+  return {
+    token: `${id}.${secret}`,
+    code,
+    pending: {
+      id,
+      email,
+      secretHash: keyedHash(`link:${id}:${secret}`, keys),
+      codeHash: keyedHash(`code:${id}:${code}`, keys),
+      expiresAt: addTo(now, signUp ? lifetimes.signUp : lifetimes.signIn),
+      tries: 0,
+      ...(signUp && { signUp: { ...signUp, memberId: ids.slice(16, 32), intakeSecret: ids.slice(32, 48) } }),
+    },
+  }
+}
+
+export type Proof = { secret: string } | { code: string }
+
+export type CheckedProof = 'good' | 'wrong' | 'expired' | 'used' | 'too many tries'
+
+/** What a proof is worth. An item that expired counts as expired even where the store still holds it. */
+export const checkProof = (
+  pending: PendingSignIn,
+  proof: Proof,
+  keys: KeyRing,
+  now: Instant,
+): CheckedProof => {
+  if ('secret' in proof && !matchesKeyedHash(`link:${pending.id}:${proof.secret}`, pending.secretHash, keys))
+    return 'wrong'
+  if (pending.consumedBy) return 'used'
+  if (pending.expiresAt <= now) return 'expired'
+  if ('secret' in proof) return 'good'
+  if (pending.tries >= codeTries) return 'too many tries'
+  return matchesKeyedHash(`code:${pending.id}:${proof.code}`, pending.codeHash, keys) ? 'good' : 'wrong'
+}
+
+export const sessionSchema = z.object({
+  memberId: z.string(),
+  id: z.string(),
+  secretHash: z.string(),
+  expiresAt: z.string(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+const sessionLifetime = 'P60D'
+
+export const newSession = (
+  memberId: string,
+  { id, secret, now, keys }: { id: string; secret: string; now: Instant; keys: KeyRing },
+): { session: Session; cookie: string } => ({
+  session: {
+    memberId,
+    id,
+    secretHash: keyedHash(`session:${id}:${secret}`, keys),
+    expiresAt: addTo(now, sessionLifetime),
+  },
+  cookie: `${memberId}.${id}.${secret}`,
+})
+
+/** Where a session cookie points, before its secret has been checked. */
+export const readSessionCookie = (cookie: string) => {
+  const [, memberId, id, secret] = /^([a-z2-7]+)\.([a-z2-7]+)\.([a-z2-7]+)$/.exec(cookie) ?? []
+  return memberId && id && secret ? { memberId, id, secret } : undefined
+}
+
+export const isSessionGood = (session: Session, secret: string, keys: KeyRing, now: Instant): boolean =>
+  session.expiresAt > now && matchesKeyedHash(`session:${session.id}:${secret}`, session.secretHash, keys)
+
+/** How many mails, codes and requests are allowed in which time; see docs/decisions. */
+export const limits = {
+  requestsFromIp: { max: 30, window: 'PT1H' },
+  requestsOverall: { max: 2000, window: 'PT1H' },
+  mailsToAddressAMinute: { max: 1, window: 'PT1M' },
+  mailsToAddressAnHour: { max: 5, window: 'PT1H' },
+  codesForAddress: { max: 20, window: 'P1D' },
+} as const
+export type Limit = keyof typeof limits
+
+export const limitSubject = (limit: Limit, who: string, keys: KeyRing): string =>
+  keyedHash(`${limit}:${normaliseEmail(who)}`, keys)

@@ -1,0 +1,89 @@
+import type { Contact, Relation } from './contact.ts'
+import { daysBetween, formatDate, type LocalDate } from './time.ts'
+
+/** How the domain is said in plain words, the same on pages and in mails. */
+
+const cadences: Record<string, string> = {
+  P2W: 'every two weeks',
+  P1M: 'monthly',
+  P2M: 'every two months',
+  P3M: 'quarterly',
+  P6M: 'twice a year',
+  P1Y: 'yearly',
+  never: 'no date',
+}
+
+export const describeDuration = (duration: string): string =>
+  [...duration.matchAll(/(\d+)([YMWD])/g)]
+    .map(([, count, unit]) =>
+      plural(Number(count), { Y: 'year', M: 'month', W: 'week', D: 'day' }[unit ?? ''] ?? ''),
+    )
+    .join(' and ')
+
+export const describeCadence = (cadence: string): string =>
+  cadences[cadence] ?? `every ${describeDuration(cadence)}`
+
+const relationNames: Record<Relation, string> = {
+  manager: 'Manager',
+  peer: 'Peer',
+  report: 'Report',
+  mentor: 'Mentor',
+  client: 'Client',
+  recruiter: 'Recruiter',
+  other: 'Other',
+}
+
+export const describeRelation = (relation: Relation): string => relationNames[relation]
+
+const theirPlace: Record<Relation, string> = {
+  manager: 'Your manager',
+  peer: 'Your peer',
+  report: 'Your report',
+  mentor: 'Your mentor',
+  client: 'Your client',
+  recruiter: 'A recruiter',
+  other: 'Somebody you know',
+}
+
+/** `Your manager at Acme` */
+export const howTheyKnowEachOther = ({ relation, where }: Pick<Contact, 'relation' | 'where'>): string =>
+  where ? `${theirPlace[relation]} at ${where}` : theirPlace[relation]
+
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const apart = (days: number): string => {
+  if (days < 14) return plural(days, 'day')
+  if (days < 60) return plural(Math.floor(days / 7), 'week')
+  if (days < 730) return plural(Math.floor(days / 30.44), 'month')
+  return plural(Math.floor(days / 365.25), 'year')
+}
+
+export const ago = (date: LocalDate, today: LocalDate): string => {
+  const days = daysBetween(date, today)
+  if (days <= 0) return 'today'
+  return days === 1 ? 'yesterday' : `${apart(days)} ago`
+}
+
+export const lastTalked = ({ lastTouch }: Pick<Contact, 'lastTouch'>, today: LocalDate): string =>
+  lastTouch
+    ? `Last talked ${ago(lastTouch.date, today)}, on ${formatDate(lastTouch.date)}`
+    : 'No conversation recorded yet'
+
+/** `Next: 22 February 2027`, `Due now` or `No date`. */
+export const whenNext = ({ nextContact }: Pick<Contact, 'nextContact'>, today: LocalDate): string => {
+  if (!nextContact) return 'No date'
+  return nextContact <= today ? 'Due now' : `Next: ${formatDate(nextContact)}`
+}
+
+/** What a mail can begin with: the first word of a name, or the whole when it is short or written without spaces. */
+export const firstName = (name: string): string => name.split(/\s+/)[0] ?? name
+
+/** Cut at a word where that is possible, with an ellipsis; by code points, so that no character is halved. */
+export const shorten = (text: string, max: number): string => {
+  const characters = [...text]
+  if (characters.length <= max) return text
+  const cut = characters.slice(0, max - 1).join('')
+  return `${/\s/.test(cut) ? cut.replace(/\s+\S*$/, '') : cut}…`
+}
+
+export const describeHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`

@@ -1,0 +1,33 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { contactStore } from '../../aws/contacts.ts'
+import { intakeMailStore } from '../../aws/intake-mails.ts'
+import { mailStore } from '../../aws/mail-store.ts'
+import { mailer } from '../../aws/mailer.ts'
+import { memberStore } from '../../aws/members.ts'
+import { randomToken, systemNow } from '../../aws/runtime.ts'
+import { loadKeys } from '../../aws/secrets.ts'
+import { openTable } from '../../aws/table.ts'
+import { env } from './env.ts'
+import { createHandler } from './handler.ts'
+
+const settings = env.parse(process.env)
+const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+
+export const handler = createHandler({
+  now: systemNow,
+  randomToken,
+  log: new Logger(),
+  keys: await loadKeys(settings.LINK_KEYS_SECRET),
+  site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
+  ...memberStore(table),
+  ...contactStore(table),
+  ...intakeMailStore(table),
+  ...mailStore(new S3Client()),
+  ...mailer(new SESv2Client({ maxAttempts: 1 }), {
+    from: settings.MAIL_FROM,
+    configurationSet: settings.CONFIGURATION_SET,
+  }),
+})

@@ -1,0 +1,203 @@
+import {
+  type Contact,
+  type ContactFilter,
+  type ContactForm,
+  contactFormOn,
+  editContact,
+  matchesFilter,
+} from '../../core/contact.ts'
+import { validate } from '../../core/fields.ts'
+import { type LinkTo, type Purpose, signLink } from '../../core/links.ts'
+import type { Member } from '../../core/member.ts'
+import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
+import { emptyForm, type FormState } from '../../views/form.tsx'
+import type { Page } from '../../views/layout.tsx'
+import { contactPage, typedContact } from '../../views/pages/contact.tsx'
+import { contactsPage, contactsPerPage } from '../../views/pages/contacts.tsx'
+import { brokenLinkPage, donePage } from '../../views/pages/links.tsx'
+import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
+import { type SessionDeps, signedIn } from './session.ts'
+
+export type ContactDeps = SessionDeps & {
+  randomToken: () => string
+  listContacts: (memberId: string) => Promise<Contact[]>
+  loadContact: (memberId: string, contactId: string, now: Instant) => Promise<Contact | undefined>
+  addContact: (
+    memberId: string,
+    form: ContactForm,
+    add: { id: string; today: LocalDate; now: Instant },
+  ) => Promise<{ outcome: 'added' | 'merged' | 'added before'; contact: Contact }>
+  saveContact: (
+    memberId: string,
+    contact: Contact,
+    before: Contact | undefined,
+    now: Instant,
+  ) => Promise<
+    | { outcome: 'saved' }
+    | { outcome: 'changed meanwhile' }
+    | { outcome: 'belongs to'; contactId: string; contact: Contact | undefined }
+  >
+}
+
+/** Who is at a form, and where it leads: the same form for a session and for a mailed link. */
+export type At = { member: Member; action: string; signedIn: Page['signedIn'] }
+
+export const linkPath = (deps: Pick<SessionDeps, 'keys' | 'now'>, link: LinkTo) =>
+  `/l/${signLink(link, deps.keys, deps.now())}`
+
+export const contactRoutes = (deps: ContactDeps): Route[] => [
+  {
+    method: 'GET',
+    path: '/contacts',
+    handler: signedIn(deps, (request, { member }) => list(deps, request, member)),
+  },
+  {
+    method: 'GET',
+    path: '/contacts/new',
+    handler: signedIn(deps, (_, { member }) => showAdd(deps, at(member, '/contacts/new'))),
+  },
+  {
+    method: 'POST',
+    path: '/contacts/new',
+    handler: signedIn(deps, (request, { member }) => add(deps, at(member, '/contacts/new'), request)),
+  },
+  {
+    method: 'GET',
+    path: '/contacts/{id}',
+    handler: signedIn(deps, ({ path, params }, { member }) =>
+      showEdit(deps, at(member, path), params.id ?? ''),
+    ),
+  },
+  {
+    method: 'POST',
+    path: '/contacts/{id}',
+    handler: signedIn(deps, (request, { member }) =>
+      edit(deps, at(member, request.path), request.params.id ?? '', request),
+    ),
+  },
+]
+
+const at = (member: Member, action: string): At => ({ member, action, signedIn: { current: 'contacts' } })
+
+const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): Promise<Reply> => {
+  const today = localDate(deps.now(), member.zone)
+  const filter: ContactFilter = {
+    search: (query.search ?? '').trim().slice(0, 100),
+    relation: query.relation ?? '',
+    tag: query.tag ?? '',
+    due: query.due === 'on',
+  }
+  const all = await deps.listContacts(member.id)
+  const byName = new Intl.Collator('en')
+  const found = all
+    .filter((contact) => matchesFilter(contact, filter, today))
+    .sort((a, b) => byName.compare(a.name, b.name))
+  const lastPage = Math.max(1, Math.ceil(found.length / contactsPerPage))
+  const page = Math.min(lastPage, Math.max(1, Math.trunc(Number(query.page)) || 1))
+  return html(contactsPage({ all, found, filter, page, today }))
+}
+
+const addPage = (deps: ContactDeps, { member, action, signedIn }: At, form: FormState, today: LocalDate) => {
+  const id = form.typed.id ?? deps.randomToken().slice(0, 16)
+  return contactPage({
+    form: { ...form, typed: { ...form.typed, id } },
+    action,
+    today: today ?? localDate(deps.now(), member.zone),
+    signedIn,
+  })
+}
+
+export const showAdd = (deps: ContactDeps, at: At): Reply =>
+  html(addPage(deps, at, emptyForm({ cadence: 'P3M' }), localDate(deps.now(), at.member.zone)))
+
+export const add = async (deps: ContactDeps, at: At, { form: typed }: PageRequest): Promise<Reply> => {
+  const now = deps.now()
+  const today = localDate(now, at.member.zone)
+  const form = validate(contactFormOn(today), typed)
+  if (form.outcome === 'invalid') return html(addPage(deps, at, { typed, errors: form.errors }, today), 422)
+  const id = /^[a-z2-7]{16}$/.test(typed.id ?? '') ? (typed.id ?? '') : deps.randomToken().slice(0, 16)
+  const { outcome, contact } = await deps.addContact(at.member.id, form.value, { id, today, now })
+  const said = {
+    added: { title: `${contact.name} is among your contacts` },
+    'added before': { title: `${contact.name} is among your contacts` },
+    merged: {
+      title: `You have ${contact.name} already`,
+      text: 'What was new has been added; nothing that you had written was changed.',
+    },
+  }[outcome]
+  const undo: LinkTo = { purpose: 'undo', memberId: at.member.id, thing: `${contact.id}~${contact.version}` }
+  return html(
+    donePage({
+      ...said,
+      contact,
+      today,
+      undoAction: outcome === 'merged' ? undefined : linkPath(deps, undo),
+      next: { href: at.action, text: 'Add another' },
+      signedIn: at.signedIn,
+    }),
+  )
+}
+
+const editPage = (deps: ContactDeps, { member, action, signedIn }: At, contact: Contact, form: FormState) => {
+  const today = localDate(deps.now(), member.zone)
+  const link = (purpose: Purpose, thing = contact.id) =>
+    linkPath(deps, { purpose, memberId: member.id, thing })
+  return contactPage({
+    form,
+    action,
+    today,
+    signedIn,
+    contact: {
+      contact,
+      talkedAction: link('talked', `${contact.id}~${today}`),
+      removeAction: link('remove'),
+    },
+  })
+}
+
+export const showEdit = async (deps: ContactDeps, at: At, contactId: string): Promise<Reply> => {
+  const contact = await deps.loadContact(at.member.id, contactId, deps.now())
+  if (!contact || contact.removedOn) return html(brokenLinkPage('gone'), 404)
+  return html(editPage(deps, at, contact, emptyForm(typedContact(contact))))
+}
+
+export const edit = async (
+  deps: ContactDeps,
+  at: At,
+  contactId: string,
+  { form: typed }: PageRequest,
+): Promise<Reply> => {
+  const now = deps.now()
+  const today = localDate(now, at.member.zone)
+  const contact = await deps.loadContact(at.member.id, contactId, now)
+  if (!contact || contact.removedOn) return html(brokenLinkPage('gone'), 404)
+  const again = (errors: Record<string, string>, status: number) =>
+    html(editPage(deps, at, contact, { typed, errors }), status)
+  const form = validate(contactFormOn(today), typed)
+  if (form.outcome === 'invalid') return again(form.errors, 422)
+  const changed = editContact(contact, form.value)
+  const meanwhile = {
+    name: 'This contact was changed meanwhile, perhaps by a mail. Open it again before you save.',
+  }
+  if (typed.version !== String(contact.version)) return again(meanwhile, 409)
+  const saved = await deps.saveContact(at.member.id, changed, contact, now)
+  if (saved.outcome === 'changed meanwhile') return again(meanwhile, 409)
+  if (saved.outcome === 'belongs to')
+    return again(
+      {
+        emails: `${saved.contact?.name ?? 'Another contact'} has one of these addresses, profiles or numbers already.`,
+      },
+      409,
+    )
+  return at.signedIn
+    ? redirect('/contacts')
+    : html(
+        donePage({
+          title: 'Saved',
+          contact: changed,
+          today,
+          next: { href: at.action, text: `Look at it again` },
+          signedIn: at.signedIn,
+        }),
+      )
+}

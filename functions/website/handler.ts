@@ -1,0 +1,49 @@
+import middy from '@middy/core'
+import httpRouter from '@middy/http-router'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { type Assets, assetRoutes } from './assets.ts'
+import { contactRoutes } from './contacts.ts'
+import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
+import { headAsGet } from './head-as-get.ts'
+import { type LinkDeps, linkRoutes } from './links.ts'
+import { type Reply, type Route, readRequest } from './request.ts'
+import { securityHeaders } from './security-headers.ts'
+import { foreignOrigin } from './session.ts'
+import { settingsRoutes } from './settings.ts'
+import { type SignInDeps, signInRoutes } from './sign-in.ts'
+
+export type WebsiteDeps = SignInDeps &
+  LinkDeps & {
+    assets: Assets
+    log: { error: (message: string, details: Record<string, string>) => void }
+  }
+
+export const createHandler = (deps: WebsiteDeps) => {
+  const routes = [
+    ...signInRoutes(deps),
+    ...contactRoutes(deps),
+    ...settingsRoutes(deps),
+    ...linkRoutes(deps),
+    ...assetRoutes(deps),
+  ]
+  return middy<APIGatewayProxyEventV2, Reply>()
+    .use(headAsGet())
+    .use(securityHeaders())
+    .use(errorPage(deps.log))
+    .handler(
+      httpRouter({
+        routes: routes.map((route) => ({ ...route, handler: handle(route, deps.site.url) })),
+        notFoundResponse: notFoundPage,
+      }),
+    )
+}
+
+/** A browser that names another site as the origin of a post is refused everywhere, but where mail programs post. */
+const handle = (route: Route, siteUrl: string) => async (event: APIGatewayProxyEventV2) => {
+  const read = readRequest(event, route)
+  if (read.outcome === 'refused') return refusalPage(read.status, read.reason)
+  const { request } = read
+  if (request.method === 'POST' && !route.anyBody && request.origin && request.origin !== siteUrl)
+    return foreignOrigin()
+  return route.handler(request)
+}

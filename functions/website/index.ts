@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { Logger } from '@aws-lambda-powertools/logger'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { contactStore } from '../../aws/contacts.ts'
+import { limitStore } from '../../aws/limits.ts'
+import { mailer } from '../../aws/mailer.ts'
+import { memberStore } from '../../aws/members.ts'
+import { randomToken, systemNow } from '../../aws/runtime.ts'
+import { loadKeys } from '../../aws/secrets.ts'
+import { signInStore } from '../../aws/sign-ins.ts'
+import { openTable } from '../../aws/table.ts'
+import { loadAssets } from './assets.ts'
+import { env } from './env.ts'
+import { createHandler } from './handler.ts'
+
+const settings = env.parse(process.env)
+const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+
+export const handler = createHandler({
+  now: systemNow,
+  randomToken,
+  log: new Logger(),
+  keys: await loadKeys(settings.LINK_KEYS_SECRET),
+  site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
+  assets: loadAssets(join(import.meta.dirname, 'assets')),
+  ...memberStore(table),
+  ...contactStore(table),
+  ...signInStore(table),
+  ...limitStore(table),
+  ...mailer(new SESv2Client({ maxAttempts: 1 }), {
+    from: settings.MAIL_FROM,
+    configurationSet: settings.CONFIGURATION_SET,
+  }),
+})

@@ -1,0 +1,251 @@
+import {
+  type Contact,
+  cadenceForm,
+  changeCadence,
+  recordTouch,
+  removeContact,
+  snooze,
+  snoozeForm,
+  snoozes,
+  type Touch,
+  touchFormOn,
+  undoChange,
+} from '../../core/contact.ts'
+import { validate } from '../../core/fields.ts'
+import { type LinkTo, readLink } from '../../core/links.ts'
+import { type Member, resubscribe, unsubscribe } from '../../core/member.ts'
+import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
+import { emptyForm, type FormState } from '../../views/form.tsx'
+import type { Page } from '../../views/layout.tsx'
+import * as pages from '../../views/pages/links.tsx'
+import { add, type ContactDeps, edit, linkPath, showAdd, showEdit } from './contacts.ts'
+import { html, type PageRequest, type Reply, type Route } from './request.ts'
+import { findSignedIn } from './session.ts'
+
+export type LinkDeps = ContactDeps & {
+  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
+  changeContact: (
+    memberId: string,
+    contactId: string,
+    now: Instant,
+    change: (contact: Contact) => Contact | null,
+  ) => Promise<{ contact: Contact; changed: boolean } | undefined>
+  loadTouch: (memberId: string, contactId: string, touchId: string) => Promise<Touch | undefined>
+  deleteTouch: (memberId: string, contactId: string, touchId: string) => Promise<unknown>
+}
+
+/** A link whose signature holds, with what it is about. */
+type Opened = {
+  link: LinkTo
+  member: Member
+  contact: Contact | undefined
+  /** What the thing says besides the contact: the period of a digest, a version. */
+  detail: string
+  now: Instant
+  today: LocalDate
+  action: string
+  signedIn: Page['signedIn']
+}
+type WithContact = Opened & { contact: Contact }
+
+export const linkRoutes = (deps: LinkDeps): Route[] => [
+  { method: 'GET', path: '/l/{token}', handler: (request) => open(deps, request, show) },
+  { method: 'POST', path: '/l/{token}', handler: (request) => open(deps, request, act) },
+  { method: 'GET', path: '/unsubscribe/{token}', handler: (request) => open(deps, request, show) },
+  {
+    method: 'POST',
+    path: '/unsubscribe/{token}',
+    anyBody: true,
+    handler: (request) => open(deps, request, act),
+  },
+]
+
+type Answer = (deps: LinkDeps, opened: Opened, request: PageRequest) => Promise<Reply> | Reply
+
+const open = async (deps: LinkDeps, request: PageRequest, answer: Answer): Promise<Reply> => {
+  const now = deps.now()
+  const token = request.params.token ?? ''
+  const read = readLink(token, deps.keys, now)
+  if (read.outcome !== 'valid')
+    return html(pages.brokenLinkPage(read.outcome), read.outcome === 'expired' ? 410 : 404)
+  const { link } = read
+  const member = await deps.loadMember(link.memberId)
+  if (!member) return html(pages.brokenLinkPage('gone'), 404)
+  const [contactId = '', detail = ''] = link.thing.split('~')
+  const current = await findSignedIn(deps, request)
+  return answer(
+    deps,
+    {
+      link,
+      member,
+      contact: contactId === 'all' ? undefined : await deps.loadContact(member.id, contactId, now),
+      detail,
+      now,
+      today: localDate(now, member.zone),
+      action: request.path,
+      signedIn: current?.member.id === member.id ? {} : undefined,
+    },
+    request,
+  )
+}
+
+const gone = (): Reply => html(pages.brokenLinkPage('gone'), 404)
+
+/** What a link leads to: a page with one button. Nothing is changed. */
+const show: Answer = (deps, opened, { query }) => {
+  const { link, member, contact, today, action } = opened
+  const at = { member, action, signedIn: opened.signedIn }
+  if (link.purpose === 'add') return showAdd(deps, at)
+  if (link.purpose === 'unsubscribe') return html(pages.unsubscribePage({ action, email: member.email }))
+  if (link.purpose === 'resubscribe') return html(pages.resubscribePage({ action, email: member.email }))
+  if (!contact || (contact.removedOn && link.purpose !== 'undo')) return gone()
+  const page = { contact, today, action, signedIn: opened.signedIn }
+  switch (link.purpose) {
+    case 'edit':
+      return showEdit(deps, at, contact.id)
+    case 'talked':
+      return html(pages.talkedPage({ ...page, form: emptyForm({ date: today }) }))
+    case 'snooze': {
+      const period = snoozes.find((each) => each === query.period) ?? snoozes[0]
+      return html(pages.snoozePage({ ...page, form: emptyForm({ period }) }))
+    }
+    case 'cadence':
+      return html(pages.cadencePage({ ...page, form: emptyForm({ cadence: contact.cadence }) }))
+    case 'let-go':
+      return html(pages.letGoPage(page))
+    case 'remove':
+      return html(pages.removePage(page))
+    case 'undo':
+      return html(pages.undoPage(page))
+  }
+}
+
+/** What the button does. Pressing it again does nothing more. */
+const act: Answer = (deps, opened, request) => {
+  const { link, member, contact, action } = opened
+  const at = { member, action, signedIn: opened.signedIn }
+  if (link.purpose === 'add') return add(deps, at, request)
+  if (link.purpose === 'unsubscribe') return stop(deps, member, opened.now)
+  if (link.purpose === 'resubscribe') return start(deps, member, opened.now)
+  if (!contact || (contact.removedOn && link.purpose !== 'undo' && link.purpose !== 'remove')) return gone()
+  const withContact = { ...opened, contact }
+  switch (link.purpose) {
+    case 'edit':
+      return edit(deps, at, contact.id, request)
+    case 'talked':
+      return talked(deps, withContact, request.form)
+    case 'snooze':
+      return notNow(deps, withContact, request.form)
+    case 'cadence':
+      return newCadence(deps, withContact, request.form)
+    case 'let-go':
+      return change(deps, withContact, (current) => changeCadence(current, 'never'), {
+        title: `You have let go of ${contact.name}`,
+        text: 'They stay among your contacts.',
+      })
+    case 'remove':
+      return change(deps, withContact, (current) => removeContact(current, opened.today), {
+        title: `${contact.name} has been removed`,
+        text: 'You can undo this for 30 days.',
+      })
+    case 'undo':
+      return undo(deps, withContact)
+  }
+}
+
+/** Changes a contact and says so, with the way back. */
+const change = async (
+  deps: LinkDeps,
+  { link, contact, now, today, signedIn }: WithContact,
+  decide: (contact: Contact) => Contact | null,
+  said: { title: string; text?: string },
+): Promise<Reply> => {
+  const done = await deps.changeContact(link.memberId, contact.id, now, decide)
+  if (!done) return gone()
+  const undo: LinkTo = {
+    purpose: 'undo',
+    memberId: link.memberId,
+    thing: `${contact.id}~${done.contact.version}`,
+  }
+  return html(
+    pages.donePage({
+      ...said,
+      contact: done.contact,
+      today,
+      undoAction: done.contact.previous && linkPath(deps, undo),
+      next: { href: '/contacts', text: 'Your contacts' },
+      signedIn,
+    }),
+  )
+}
+
+/** The digest that the link came in names the touch, so that pressing again, or in an older copy, records nothing new. */
+const talked = async (deps: LinkDeps, opened: WithContact, typed: FormState['typed']): Promise<Reply> => {
+  const { link, contact, detail, today } = opened
+  const form = validate(touchFormOn(today), { date: today, ...typed })
+  if (form.outcome === 'invalid')
+    return html(pages.talkedPage({ ...opened, form: { typed, errors: form.errors } }), 422)
+  const touchId = `talked-${detail}`
+  const recorded = await deps.loadTouch(link.memberId, contact.id, touchId)
+  const { date, note } = form.value
+  const touch: Touch = recorded ?? { id: touchId, date, channel: 'conversation', ...(note && { note }) }
+  return change(deps, opened, (current) => recordTouch(current, touch), {
+    title: recorded ? 'That is recorded already' : 'Recorded: you talked',
+  })
+}
+
+const notNow = (deps: LinkDeps, opened: WithContact, typed: FormState['typed']): Promise<Reply> | Reply => {
+  const form = validate(snoozeForm, typed)
+  return form.outcome === 'valid'
+    ? change(deps, opened, (current) => snooze(current, form.value.period, opened.today), {
+        title: 'Not now, then',
+      })
+    : html(pages.snoozePage({ ...opened, form: { typed, errors: form.errors } }), 422)
+}
+
+const newCadence = (
+  deps: LinkDeps,
+  opened: WithContact,
+  typed: FormState['typed'],
+): Promise<Reply> | Reply => {
+  const form = validate(cadenceForm, typed)
+  return form.outcome === 'valid'
+    ? change(deps, opened, (current) => changeCadence(current, form.value.cadence), {
+        title: 'Cadence changed',
+      })
+    : html(pages.cadencePage({ ...opened, form: { typed, errors: form.errors } }), 422)
+}
+
+const undo = async (
+  deps: LinkDeps,
+  { link, contact, detail, now, today, signedIn }: WithContact,
+): Promise<Reply> => {
+  const { previous } = contact
+  const done = await deps.changeContact(link.memberId, contact.id, now, (current) =>
+    undoChange(current, Number(detail)),
+  )
+  if (!done?.changed) return html(pages.notUndonePage({ contact, signedIn }), 409)
+  if (previous?.touchId) await deps.deleteTouch(link.memberId, contact.id, previous.touchId)
+  return html(
+    pages.donePage({
+      title: done.contact.removedOn ? `${contact.name} is not among your contacts any more` : 'Undone',
+      contact: done.contact,
+      today,
+      next: { href: '/contacts', text: 'Your contacts' },
+      signedIn,
+    }),
+  )
+}
+
+const stop = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
+  await deps.changeMember(member, (current) => unsubscribe(current, now))
+  const resubscribe: LinkTo = { purpose: 'resubscribe', memberId: member.id, thing: 'all' }
+  return html(pages.unsubscribedPage({ resubscribeAction: linkPath(deps, resubscribe) }))
+}
+
+const start = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
+  const changed = await deps.changeMember(member, (current) => resubscribe(current, now))
+  return changed?.dueAt
+    ? html(pages.resubscribedPage({ next: localDate(changed.dueAt, member.zone) }))
+    : gone()
+}

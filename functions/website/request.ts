@@ -1,0 +1,105 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+
+/** What the routes see of a request, read strictly: what cannot be read never reaches them. */
+export type PageRequest = {
+  method: string
+  path: string
+  params: Record<string, string>
+  query: Record<string, string>
+  form: Record<string, string>
+  cookies: Record<string, string>
+  /** The site that a browser says the request comes from. */
+  origin: string | undefined
+  ip: string
+}
+export type Reply = APIGatewayProxyStructuredResultV2
+export type Route = {
+  method: 'GET' | 'POST'
+  path: string
+  handler: (request: PageRequest) => Promise<Reply> | Reply
+  /** Mail programs post here with no cookie and with bodies of their own (RFC 8058): the body says nothing and is not read. */
+  anyBody?: true
+}
+
+export type ReadRequest =
+  | { outcome: 'read'; request: PageRequest }
+  | { outcome: 'refused'; status: number; reason: string }
+
+/** Far above the longest form, far below what costs memory. */
+const mostBytes = 64 * 1024
+
+const refused = (status: number, reason: string): ReadRequest => ({ outcome: 'refused', status, reason })
+
+/** `application/x-www-form-urlencoded` as text; throws on what is not UTF-8. Of a name that comes twice the last counts. */
+const readPairs = (text: string): Record<string, string> => {
+  const decode = (part: string) => decodeURIComponent(part.replaceAll('+', ' '))
+  return Object.fromEntries(
+    text
+      .split('&')
+      .filter(Boolean)
+      .map((pair) => {
+        const at = pair.indexOf('=')
+        return at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))]
+      }),
+  )
+}
+
+const readCookies = (cookies: string[] | undefined) =>
+  Object.fromEntries(
+    (cookies ?? []).map((cookie) => {
+      const at = cookie.indexOf('=')
+      return [cookie.slice(0, at).trim(), cookie.slice(at + 1)]
+    }),
+  )
+
+const readBody = (event: APIGatewayProxyEventV2): string => {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}
+
+export const readRequest = (
+  event: APIGatewayProxyEventV2,
+  { anyBody }: Pick<Route, 'anyBody'>,
+): ReadRequest => {
+  const { method, path, sourceIp } = event.requestContext.http
+  const length = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  if (length > mostBytes) return refused(413, 'That was more than this page takes. Send less and try again.')
+  const type = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  const hasForm = method === 'POST' && !anyBody && length > 0
+  if (hasForm && type !== 'application/x-www-form-urlencoded')
+    return refused(415, 'This page takes web forms only.')
+  try {
+    return {
+      outcome: 'read',
+      request: {
+        method,
+        path,
+        params: (event.pathParameters ?? {}) as Record<string, string>,
+        query: readPairs(event.rawQueryString),
+        form: hasForm ? readPairs(readBody(event)) : {},
+        cookies: readCookies(event.cookies),
+        origin: event.headers.origin,
+        ip: sourceIp,
+      },
+    }
+  } catch (error) {
+    if (error instanceof URIError || error instanceof TypeError)
+      return refused(400, 'This was not sent as UTF-8 text, so it could not be read. Nothing was changed.')
+    throw error
+  }
+}
+
+const htmlType = 'text/html; charset=utf-8'
+
+export const html = (body: string, statusCode = 200): Reply => ({
+  statusCode,
+  headers: { 'content-type': htmlType, 'cache-control': 'no-store' },
+  body,
+})
+
+/** 303: whatever was posted, the browser gets the next page. */
+export const redirect = (location: string, ...cookies: string[]): Reply => ({
+  statusCode: 303,
+  headers: { location, 'cache-control': 'no-store' },
+  ...(cookies.length > 0 && { cookies }),
+})

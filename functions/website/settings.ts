@@ -1,0 +1,41 @@
+import { validate } from '../../core/fields.ts'
+import { changeSettings, intakeAddress, type Member, settingsForm } from '../../core/member.ts'
+import { emptyForm, type FormState } from '../../views/form.tsx'
+import { settingsPage, typedSettings } from '../../views/pages/settings.tsx'
+import { linkPath } from './contacts.ts'
+import { html, type Route, redirect } from './request.ts'
+import { type SessionDeps, signedIn } from './session.ts'
+
+export type SettingsDeps = SessionDeps & {
+  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
+}
+
+export const settingsRoutes = (deps: SettingsDeps): Route[] => {
+  const page = (member: Member, form: FormState, saved = false) =>
+    settingsPage({
+      member,
+      form,
+      saved,
+      intakeAddress: intakeAddress(member, deps.site.intakeDomain),
+      resubscribeAction: linkPath(deps, { purpose: 'resubscribe', memberId: member.id, thing: 'all' }),
+    })
+  return [
+    {
+      method: 'GET',
+      path: '/settings',
+      handler: signedIn(deps, ({ query }, { member }) =>
+        html(page(member, emptyForm(typedSettings(member)), query.saved === 'yes')),
+      ),
+    },
+    {
+      method: 'POST',
+      path: '/settings',
+      handler: signedIn(deps, async ({ form: typed }, { member }) => {
+        const form = validate(settingsForm, typed)
+        if (form.outcome === 'invalid') return html(page(member, { typed, errors: form.errors }), 422)
+        await deps.changeMember(member, (current) => changeSettings(current, form.value, deps.now()))
+        return redirect('/settings?saved=yes')
+      }),
+    },
+  ]
+}

@@ -1,0 +1,45 @@
+import { Duration } from 'aws-cdk-lib'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Construct } from 'constructs'
+import { NodeFunction } from './node-function.ts'
+import { WorkQueue } from './work-queue.ts'
+
+/** Raw mail -> bucket, its notification -> topic -> queue -> function. */
+export class Intake extends Construct {
+  readonly fn: NodeFunction
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.fn = new NodeFunction(this, 'Function', {
+      name: 'intake',
+      memorySize: 1024,
+      timeout: Duration.minutes(1),
+    })
+    const rawMail = new Bucket(this, 'RawMail', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // Not versioned, so that a mail that is deleted is gone; and gone in time should that ever change.
+      lifecycleRules: [
+        {
+          expiration: Duration.days(14),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    })
+    Grant.addToPrincipal({
+      grantee: this.fn,
+      actions: ['s3:GetObject', 's3:DeleteObject'],
+      resourceArns: [rawMail.arnForObjects('*')],
+    })
+    // Without it S3 answers 403 for a mail that is gone already, which looks like an outage and is retried.
+    Grant.addToPrincipal({ grantee: this.fn, actions: ['s3:ListBucket'], resourceArns: [rawMail.bucketArn] })
+
+    const { queue } = new WorkQueue(this, 'Arrived', { worker: this.fn, batchSize: 1, maxConcurrency: 5 })
+    new Topic(this, 'Notifications', { enforceSSL: true }).addSubscription(new SqsSubscription(queue))
+  }
+}

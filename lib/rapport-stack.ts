@@ -1,0 +1,30 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Intake } from './intake.ts'
+import { LinkKeys } from './link-keys.ts'
+import { Mailings } from './mailings.ts'
+import { OutgoingMail } from './outgoing-mail.ts'
+import { Table } from './table.ts'
+import { Website } from './website.ts'
+
+export class RapportStack extends Stack {
+  constructor(scope: Construct, id: string, { domain }: { domain: string }) {
+    super(scope, id)
+    const table = new Table(this, 'Table')
+    const linkKeys = new LinkKeys(this, 'LinkKeys')
+    const outgoingMail = new OutgoingMail(this, 'OutgoingMail', { domain })
+    const website = new Website(this, 'Website')
+    const intake = new Intake(this, 'Intake')
+    const mailings = new Mailings(this, 'Mailings')
+
+    for (const fn of [website.fn, intake.fn, mailings.sender]) {
+      table.grantReadWrite(fn)
+      linkKeys.grantRead(fn)
+      outgoingMail.grantSend(fn)
+    }
+    table.grantReadDue(mailings.planner)
+
+    new CfnOutput(this, 'ApiUrl', { value: website.url })
+    new CfnOutput(this, 'TableName', { value: table.name })
+  }
+}

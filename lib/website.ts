@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import { HttpApi, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { NodeFunction, projectRoot } from './node-function.ts'
+
+const pico = 'pico.classless.min.css'
+
+/** Neither who asked (IP address, user agent) nor for what: a path can be a link, which allows whoever reads it to act. */
+const logged = {
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  method: '$context.httpMethod',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  milliseconds: '$context.responseLatency',
+  functionMilliseconds: '$context.integrationLatency',
+  functionStatus: '$context.integration.status',
+  error: '$context.error.message',
+  functionError: '$context.integrationErrorMessage',
+}
+
+/** The HTTP API and the one function that answers it. */
+export class Website extends Construct {
+  readonly fn: NodeFunction
+  readonly url: string
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.fn = new NodeFunction(this, 'Function', {
+      name: 'website',
+      memorySize: 1024,
+      timeout: Duration.seconds(10),
+      afterBundling: (outputDir) => [
+        copy('views/assets', join(outputDir, 'assets')),
+        copy(`node_modules/@picocss/pico/css/${pico}`, join(outputDir, 'assets', pico)),
+      ],
+    })
+    const api = new HttpApi(this, 'Api', {
+      defaultIntegration: new HttpLambdaIntegration('Proxy', this.fn),
+      createDefaultStage: false,
+    })
+    api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      // Far above what members do, and far below what could cost something.
+      throttle: { rateLimit: 50, burstLimit: 100 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            retention: RetentionDays.ONE_MONTH,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(logged)),
+      },
+    })
+    this.url = api.apiEndpoint
+  }
+}
+
+/** A command for any system; copies a file, or what a folder holds. */
+const copy = (from: string, to: string) =>
+  `node -e "require('fs').cpSync(process.argv[1], process.argv[2], { recursive: true })" "${join(projectRoot, from)}" "${to}"`

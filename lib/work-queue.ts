@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import type { NodeFunction } from './node-function.ts'
+
+const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true }
+
+/** Where what failed waits for somebody to look at it. */
+export const deadLetterQueue = (scope: Construct, id: string) =>
+  new Queue(scope, id, { ...secured, retentionPeriod: Duration.days(14) })
+
+export type WorkQueueProps = {
+  worker: NodeFunction
+  batchSize: number
+  /** How many of the worker run at once. */
+  maxConcurrency: number
+}
+
+/** A queue that one function works off, with what it cannot work off beside it. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue
+
+  constructor(scope: Construct, id: string, { worker, batchSize, maxConcurrency }: WorkQueueProps) {
+    super(scope, id)
+    this.queue = new Queue(this, 'Queue', {
+      ...secured,
+      // AWS's advice: time for the attempts that are throttled before the worker runs.
+      visibilityTimeout: Duration.seconds(6 * worker.timeout.toSeconds()),
+      deadLetterQueue: { queue: deadLetterQueue(this, 'DeadLetters'), maxReceiveCount: 5 },
+    })
+    // The handlers answer with what failed; without reportBatchItemFailures that answer would count as success.
+    worker.addEventSource(
+      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+    )
+  }
+
+  grantSend(fn: LambdaFunction) {
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['sqs:SendMessage'],
+      resourceArns: [this.queue.queueArn],
+    })
+    fn.addEnvironment('QUEUE_URL', this.queue.queueUrl)
+  }
+}

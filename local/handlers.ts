@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { SESv2Client } from '@aws-sdk/client-sesv2'
+import { contactStore } from '../aws/contacts.ts'
+import { limitStore } from '../aws/limits.ts'
+import { mailer } from '../aws/mailer.ts'
+import { mailingStore } from '../aws/mailings.ts'
+import { memberStore } from '../aws/members.ts'
+import { randomToken } from '../aws/runtime.ts'
+import { signInStore } from '../aws/sign-ins.ts'
+import type { Table } from '../aws/table.ts'
+import type { KeyRing } from '../core/links.ts'
+import type { Site } from '../core/site.ts'
+import type { Instant } from '../core/time.ts'
+import { createHandler as createPlanMailings } from '../functions/plan-mailings/handler.ts'
+import { createHandler as createSendMailing } from '../functions/send-mailing/handler.ts'
+import { loadAssets } from '../functions/website/assets.ts'
+import { createHandler as createWebsite } from '../functions/website/handler.ts'
+import type { Log } from './log.ts'
+
+export type LocalServices = {
+  now: () => Instant
+  table: Table
+  ses: SESv2Client
+  keys: KeyRing
+  site: Site
+  log: Log
+}
+
+const from = 'Rapport <hello@localhost>'
+const root = join(import.meta.dirname, '..')
+
+/** The deployed handlers over local services: what each function's `index.ts` does with those of AWS. */
+export const createHandlers = ({ now, table, ses, keys, site, log }: LocalServices) => {
+  const shared = { now, randomToken, keys, site, log, ...memberStore(table), ...contactStore(table) }
+  const mail = mailer(ses, { from })
+  let sentMailings = 0
+  return {
+    website: createWebsite({
+      ...shared,
+      assets: loadAssets(
+        join(root, 'views/assets'),
+        join(root, 'node_modules/@picocss/pico/css/pico.classless.min.css'),
+      ),
+      ...signInStore(table),
+      ...limitStore(table),
+      ...mail,
+    }),
+    planMailings: (queueMembers: (memberIds: string[]) => Promise<void>) =>
+      createPlanMailings({ ...shared, queueMembers })(),
+    sendMailing: createSendMailing({
+      ...shared,
+      ...mailingStore(table),
+      sendMail: async (...args) => {
+        const outcome = await mail.sendMail(...args)
+        if (outcome.outcome === 'submitted') sentMailings++
+        return outcome
+      },
+    }),
+    intake: async () => {
+      throw new Error('not yet')
+    },
+    sentMailings: () => sentMailings,
+  }
+}

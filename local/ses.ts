@@ -1,0 +1,68 @@
+import type { Server } from 'node:http'
+import { createRequire } from 'node:module'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
+import type { Instant } from '../core/time.ts'
+import { localAws } from './local-aws.ts'
+import type { SentMail } from './outbox.ts'
+import { closeServer, portOf } from './servers.ts'
+
+// A CommonJS package with a default export, which Node, tsx and vitest each import differently; require is one way.
+const require = createRequire(import.meta.url)
+const { default: startServer }: typeof import('aws-ses-v2-local') = require('aws-ses-v2-local')
+const { getStoreReadonly }: typeof import('aws-ses-v2-local/dist/store') = require('aws-ses-v2-local/dist/store')
+
+/** A server that speaks SES's protocol and a client of it; each mail that the server took is recorded. */
+export const startSes = async ({
+  now,
+  record,
+}: {
+  now: () => Instant
+  record: (mail: SentMail) => void
+}) => {
+  // The package forwards every mail to a real server when this is set; local mail stays here.
+  delete process.env.SMTP_TRANSPORT
+  const server: Server = await startServer({ host: '127.0.0.1', port: 0 })
+  const client = new SESv2Client({
+    ...localAws,
+    endpoint: `http://127.0.0.1:${portOf(server)}`,
+    maxAttempts: 1,
+  })
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      if ('MessageId' in result.output && result.output.MessageId)
+        record({ ...takeFromServer(result.output.MessageId), at: now() })
+      return result
+    },
+    { step: 'initialize', name: 'recordInOutbox' },
+  )
+  return {
+    client,
+    stop: async () => {
+      client.destroy()
+      await closeServer(server)
+    },
+  }
+}
+
+/**
+ * The mail as the server read it off the wire. It is taken out of the server's store, which is this process's memory:
+ * asking for the store over HTTP would copy every mail so far for each new one.
+ */
+const takeFromServer = (messageId: string): Omit<SentMail, 'at'> => {
+  const { emails } = getStoreReadonly()
+  const [mail] = emails.splice(
+    emails.findLastIndex((email) => email.messageId === messageId),
+    1,
+  )
+  if (mail?.messageId !== messageId) throw new Error('The local SES has no mail with the id that it gave.')
+  return {
+    id: messageId,
+    to: mail.destination.to.join(', '),
+    from: mail.from,
+    subject: mail.subject,
+    headers: Object.fromEntries((mail.headers ?? []).map(({ name, value }) => [name, value])),
+    text: mail.body.text ?? '',
+    html: mail.body.html ?? '',
+  }
+}

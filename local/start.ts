@@ -1,0 +1,121 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { randomToken } from '../aws/runtime.ts'
+import { openClock } from './clock.ts'
+import { createHandlers } from './handlers.ts'
+import { openKeys } from './keys.ts'
+import { createLog } from './log.ts'
+import { openMailFiles } from './mail-files.ts'
+import { openOutbox } from './outbox.ts'
+import { createQueue } from './queue.ts'
+import { type ReceivedMail, receiptNotification } from './receipt-notification.ts'
+import { createLocalHandler, isLocalPath } from './routes.ts'
+import { startSes } from './ses.ts'
+import { startSmtp } from './smtp.ts'
+import { checkTable, startTable } from './table.ts'
+import { createTicks } from './tick.ts'
+import { startWeb } from './web.ts'
+
+export type LocalOptions = {
+  port: number
+  smtpPort: number
+  directory: string
+  fresh?: boolean
+  intakeDomain?: string
+}
+export type Local = { url: string; smtpPort: number; firstRun: boolean; stop: () => Promise<void> }
+
+const minute = 60_000
+/** All that local mode writes, by name: the directory may hold what is not ours. */
+const ours = ['table', 'mail', 'intake', 'outbox.jsonl', 'clock.json', 'keys.json']
+
+/** Starts everything, or nothing: what was started before something failed is stopped again. */
+export const startLocal = async (options: LocalOptions): Promise<Local> => {
+  const opened: (() => unknown)[] = []
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  try {
+    return { ...(await open(options, (close) => opened.push(close))), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const open = async (
+  { port, smtpPort, directory, fresh = false, intakeDomain = 'in.localhost' }: LocalOptions,
+  closeLater: (close: () => unknown) => void,
+): Promise<Omit<Local, 'stop'>> => {
+  const log = createLog()
+  const file = (name: string) => join(directory, name)
+  mkdirSync(file('table'), { recursive: true })
+  await checkTable(file('table'))
+
+  const web = await startWeb(port, log)
+  closeLater(web.stop)
+  if (fresh) for (const name of ours) rmSync(file(name), { recursive: true, force: true })
+  mkdirSync(file('table'), { recursive: true })
+
+  const clock = openClock(file('clock.json'))
+  const { keys, made: firstRun } = openKeys(file('keys.json'))
+  const outbox = openOutbox(file('outbox.jsonl'))
+  closeLater(outbox.close)
+  const mailFiles = openMailFiles(directory)
+  const { table, stop: stopTable } = await startTable(file('table'))
+  closeLater(stopTable)
+  const { client: ses, stop: stopSes } = await startSes({ now: clock.now, record: outbox.record })
+  closeLater(stopSes)
+
+  const url = `http://localhost:${web.port}`
+  const site = { url, intakeDomain }
+  const handlers = createHandlers({ now: clock.now, table, ses, keys, site, log })
+
+  const mailings = createQueue('send-mailing', handlers.sendMailing, log)
+  closeLater(mailings.stop)
+  const ticks = createTicks({
+    now: clock.now,
+    plan: async () => {
+      const planned: string[] = []
+      await handlers.planMailings(async (memberIds) => {
+        planned.push(...memberIds)
+        for (const memberId of memberIds) mailings.send(JSON.stringify({ memberId }))
+      })
+      return planned
+    },
+    idle: mailings.idle,
+    sent: handlers.sentMailings,
+  })
+  closeLater(ticks.idle)
+  const timer = setInterval(() => {
+    ticks.tickUnlessTicking().catch((error) => log.error('The tick failed.', error))
+  }, minute).unref()
+  closeLater(() => clearInterval(timer))
+
+  const intake = createQueue('intake', handlers.intake, log)
+  closeLater(intake.stop)
+  for (const { notification, remove } of mailFiles.savedNotifications()) intake.send(notification, remove)
+  const receive = (mail: ReceivedMail) => {
+    mailFiles.saveRawMail(mail.id, mail.raw)
+    const notification = receiptNotification(mail)
+    intake.send(notification, mailFiles.saveNotification(mail.id, notification))
+  }
+  const smtp = await startSmtp(smtpPort, { intakeDomain, now: clock.now, randomToken, receive, log })
+  closeLater(smtp.stop)
+
+  const local = createLocalHandler({
+    siteUrl: url,
+    table,
+    clock,
+    outbox,
+    ticks,
+    intakeDomain,
+    smtpPort: smtp.port,
+  })
+  web.serve((event, context) =>
+    isLocalPath(event.rawPath) ? local(event) : handlers.website(event, context),
+  )
+  // Listed again, to be the first to stop: no request may find the table closed.
+  closeLater(web.stop)
+  return { url, smtpPort: smtp.port, firstRun }
+}

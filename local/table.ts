@@ -1,0 +1,71 @@
+import type { Server } from 'node:http'
+import { createRequire } from 'node:module'
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { openTable } from '../aws/table.ts'
+import { tableSchema } from '../aws/table-schema.ts'
+import { localAws } from './local-aws.ts'
+import { closeServer, listen } from './servers.ts'
+
+// dynalite has no types.
+const require = createRequire(import.meta.url)
+const dynalite: (options: { path: string; createTableMs: number }) => Server = require('dynalite')
+
+const tableName = 'rapport'
+
+/** A server that speaks DynamoDB's protocol, over files; and the table in it. */
+export const startTable = async (path: string) => {
+  const server = dynalite({ path, createTableMs: 0 })
+  const port = await listen(server, 0)
+  const client = new DynamoDBClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
+  const { TableNames } = await client.send(new ListTablesCommand())
+  if (!TableNames?.includes(tableName)) await client.send(createTable)
+  return {
+    table: openTable(client, tableName),
+    stop: async () => {
+      client.destroy()
+      await closeServer(server)
+    },
+  }
+}
+
+/**
+ * Throws when the files cannot be opened: they belong to a process that still runs, or are broken. dynalite itself
+ * would end the process or hang; so the same library is asked first.
+ */
+export const checkTable = async (path: string): Promise<void> => {
+  const { Level } = createRequire(require.resolve('dynalite'))('level')
+  const level = new Level(path)
+  await level.open()
+  await level.close()
+}
+
+const { partitionKey, sortKey, byNextContact, byDue } = tableSchema
+const hash = (AttributeName: string) => ({ AttributeName, KeyType: 'HASH' as const })
+const range = (AttributeName: string) => ({ AttributeName, KeyType: 'RANGE' as const })
+
+const createTable = new CreateTableCommand({
+  TableName: tableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    partitionKey,
+    sortKey,
+    byNextContact.sortKey,
+    byDue.partitionKey,
+    byDue.sortKey,
+  ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  KeySchema: [hash(partitionKey), range(sortKey)],
+  LocalSecondaryIndexes: [
+    {
+      IndexName: byNextContact.name,
+      KeySchema: [hash(partitionKey), range(byNextContact.sortKey)],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: byDue.name,
+      KeySchema: [hash(byDue.partitionKey), range(byDue.sortKey)],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+})

@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { functions, type Resource, synthesise } from './deployed.ts'
+
+const mostKilobytes = 600
+
+const outdir = mkdtempSync(join(tmpdir(), 'rapport-bundles-'))
+let deployed: Record<string, Resource>
+beforeAll(() => {
+  deployed = functions(synthesise(outdir))
+}, 120_000)
+afterAll(() => rmSync(outdir, { recursive: true }))
+
+const assetOf = (name: string) =>
+  join(outdir, `asset.${deployed[name]?.properties.Code.S3Key.replace(/\.zip$/, '')}`)
+const bundleOf = (name: string) => readFileSync(join(assetOf(name), 'index.mjs'), 'utf8')
+
+describe.each(readdirSync('functions'))('what is deployed of %s', (name) => {
+  it('is small', () => {
+    const kilobytes = Math.ceil(statSync(join(assetOf(name), 'index.mjs')).size / 1024)
+    expect(kilobytes, `${name} is ${kilobytes} KB`).toBeLessThanOrEqual(mostKilobytes)
+  })
+
+  it('has nothing that is only for local use', () => {
+    expect(bundleOf(name)).not.toContain('_local')
+  })
+
+  it('needs nothing beside it', async () => {
+    const { metafile } = await build({
+      entryPoints: [join(assetOf(name), 'index.mjs')],
+      ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, metafile: true },
+      logLevel: 'error',
+    })
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
+    const needed = imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path)
+    expect(needed.length).toBeGreaterThan(0)
+    expect(needed.filter((path) => !isBuiltin(path))).toEqual([])
+    // What esbuild leaves where CommonJS requires what is not in the bundle, which fails in an ES module.
+    expect(bundleOf(name)).not.toContain('Dynamic require of')
+  })
+
+  it('leaves out only how the SDK finds credentials elsewhere than in the environment', async () => {
+  })
+
+  it('has a map to its source, without the source', () => {
+    const map = JSON.parse(readFileSync(join(assetOf(name), 'index.mjs.map'), 'utf8'))
+    expect(map.sources.some((source: string) => source.endsWith(`functions/${name}/index.ts`))).toBe(true)
+    expect(map.sourcesContent).toBeUndefined()
+  })
+})
+
+it('the website is deployed with its files', () => {
+  const files = readdirSync(join(assetOf('website'), 'assets'))
+  expect(files.sort()).toEqual([...readdirSync('views/assets'), 'pico.classless.min.css'].sort())
+})

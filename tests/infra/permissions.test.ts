@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { allowed, domain, functions, type Json, list, resources, synthesise, text } from './deployed.ts'
+
+const template = synthesise()
+const mayDo = (name: string) => allowed(template, text(functions(template)[name]?.properties.Role))
+
+const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents']
+const actsForMembers = {
+  Table: [
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+  ],
+  'Table/index/byNextContact': ['dynamodb:Query'],
+  LinkKeysSecret: ['secretsmanager:GetSecretValue'],
+  [`arn:aws:Partition:ses:aws:Region:aws:AccountId:identity/${domain}`]: ['ses:SendEmail'],
+}
+// What CDK grants for an event source.
+const consumes = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+]
+
+describe('who may do what', () => {
+  it('the website acts for members', () => {
+    expect(mayDo('website')).toEqual({ WebsiteFunctionLog: ownLog, ...actsForMembers })
+  })
+
+  it('the intake acts for members, and reads and deletes raw mail', () => {
+    expect(mayDo('intake')).toEqual({
+      IntakeFunctionLog: ownLog,
+      ...actsForMembers,
+      IntakeArrivedQueue: consumes,
+      'IntakeRawMail/*': ['s3:DeleteObject', 's3:GetObject'],
+      // So that S3 says that a mail is gone, not that reading it is forbidden.
+      IntakeRawMail: ['s3:ListBucket'],
+    })
+  })
+
+  it('the planner reads who is due, and nothing about them', () => {
+    expect(mayDo('plan-mailings')).toEqual({
+      MailingsPlannerLog: ownLog,
+      'Table/index/byDue': ['dynamodb:Query'],
+      MailingsDueQueue: ['sqs:SendMessage'],
+    })
+  })
+
+  it('the sender acts for members', () => {
+    expect(mayDo('send-mailing')).toEqual({
+      MailingsSenderLog: ownLog,
+      ...actsForMembers,
+      MailingsDueQueue: consumes,
+    })
+  })
+
+  it('each function has a role of its own, without managed policies', () => {
+    const roles = Object.values(functions(template)).map(({ properties }) => text(properties.Role))
+    expect(new Set(roles).size).toBe(4)
+    for (const { id, properties } of resources(template, 'AWS::IAM::Role')) {
+      expect(properties.ManagedPolicyArns, id).toBeUndefined()
+      expect(properties.Policies, id).toBeUndefined()
+    }
+  })
+
+  it('API Gateway invokes the website, through this API', () => {
+    const invokers = resources(template, 'AWS::Lambda::Permission').map(({ properties }) => [
+      text(properties.FunctionName),
+      properties.Principal,
+      text(properties.SourceArn),
+    ])
+    expect(invokers).toEqual([
+      [
+        'WebsiteFunction',
+        'apigateway.amazonaws.com',
+        'arn:aws:Partition:execute-api:aws:Region:aws:AccountId:WebsiteApi/*/*',
+      ],
+    ])
+  })
+})
+
+describe('nothing is allowed', () => {
+  const statements = resources(template).flatMap(({ id, properties }) =>
+    [properties.PolicyDocument, properties.AssumeRolePolicyDocument]
+      .flatMap((document) => document?.Statement ?? [])
+      .filter((statement: Json) => statement.Effect === 'Allow')
+      .map((statement: Json) => ({ id, ...statement })),
+  )
+
+  it('that is not looked at here', () => {
+    expect(statements.length).toBeGreaterThan(20)
+  })
+
+  it.each(statements)('by a wildcard in $id: $Action', (statement) => {
+    expect(statement).not.toHaveProperty('NotAction')
+    expect(statement).not.toHaveProperty('NotResource')
+    for (const action of list<string>(statement.Action)) expect(action).not.toContain('*')
+    expect(JSON.stringify(statement.Principal ?? '')).not.toContain('*')
+    const resources = list<Json>(statement.Resource).map(text)
+    expect(resources.filter((resource) => resource.includes('*') && !isFine(resource))).toEqual([])
+  })
+
+  const isFine = (resource: string) =>
+    [
+      'IntakeRawMail/*', // every mail in the bucket
+      'MailingsPlanner:*', // CDK lets a schedule invoke every version of its target
+    ].includes(resource)
+})

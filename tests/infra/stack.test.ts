@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import { tableSchema } from '../../aws/table-schema.ts'
+import { allowed, functions, type Json, only, resources, synthesise, text } from './deployed.ts'
+
+const template = synthesise()
+const all = (type: string) => resources(template, type)
+const fortnight = 14 * 24 * 60 * 60
+const queueNamed = (id: string) => only(all('AWS::SQS::Queue').filter((queue) => queue.id === id))
+const policyOf = (queue: string) =>
+  only(all('AWS::SQS::QueuePolicy').filter(({ properties }) => text(properties.Queues[0]) === queue))
+    .properties.PolicyDocument
+const insecureIsDenied = (action: string) =>
+  expect.objectContaining({
+    Effect: 'Deny',
+    Action: action,
+    Principal: { AWS: '*' },
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  })
+
+describe('the table', () => {
+  const table = only(all('AWS::DynamoDB::Table'))
+
+  it('is kept, whatever happens to the stack', () => {
+    expect(table).toMatchObject({ onDelete: 'Retain', onReplace: 'Retain' })
+    expect(table.properties.DeletionProtectionEnabled).toBe(true)
+  })
+
+  it('can be put back to any second of the last weeks', () => {
+    expect(table.properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(true)
+  })
+
+  // DynamoDB encrypts every table; false is its own key, which costs nothing and which nobody can take away.
+  it('is encrypted with a key that cannot be lost', () => {
+    expect(table.properties.SSESpecification).toEqual({ SSEEnabled: false })
+  })
+
+  it('costs what is used', () => {
+    expect(table.properties.BillingMode).toBe('PAY_PER_REQUEST')
+  })
+
+  it('has the keys and indexes of the schema', () => {
+    const { partitionKey, sortKey, timeToLive, byNextContact, byDue } = tableSchema
+    const keys = (partition: string, sort: string) => [
+      { AttributeName: partition, KeyType: 'HASH' },
+      { AttributeName: sort, KeyType: 'RANGE' },
+    ]
+    expect(table.properties).toMatchObject({
+      KeySchema: keys(partitionKey, sortKey),
+      LocalSecondaryIndexes: [
+        {
+          IndexName: byNextContact.name,
+          KeySchema: keys(partitionKey, byNextContact.sortKey),
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: byDue.name,
+          KeySchema: keys(byDue.partitionKey, byDue.sortKey),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+      TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
+    })
+  })
+})
+
+describe('the link keys', () => {
+  const secret = only(all('AWS::SecretsManager::Secret'))
+
+  it('begin as a ring of one, too long to guess', () => {
+    expect(secret.properties.GenerateSecretString).toEqual({
+      SecretStringTemplate: '{}',
+      GenerateStringKey: '1',
+      PasswordLength: 64,
+      ExcludePunctuation: true,
+    })
+  })
+
+  it('are kept as long as the table', () => {
+    expect(secret).toMatchObject({ onDelete: 'Retain', onReplace: 'Retain' })
+  })
+})
+
+describe('a queue', () => {
+  const queues = all('AWS::SQS::Queue')
+
+  it.each(queues)('is encrypted at rest: $id', ({ properties }) => {
+    expect(properties.SqsManagedSseEnabled).toBe(true)
+  })
+
+  it.each(queues)('refuses what is not encrypted on its way: $id', ({ id }) => {
+    expect(policyOf(id).Statement).toContainEqual(insecureIsDenied('sqs:*'))
+  })
+
+  const sources = all('AWS::Lambda::EventSourceMapping')
+
+  it('is there for the intake and for the sender', () => {
+    const consumers = sources.map(({ properties }) => text(properties.FunctionName)).sort()
+    expect(consumers).toEqual(['IntakeFunction', 'MailingsSender'])
+  })
+
+  it.each(sources)('that is consumed sets aside what fails, and waits for it: $id', ({ properties }) => {
+    const queue = queueNamed(text(properties.EventSourceArn)).properties
+    const consumer = only(
+      all('AWS::Lambda::Function').filter(({ id }) => id === text(properties.FunctionName)),
+    ).properties
+    expect(queue.VisibilityTimeout).toBe(6 * consumer.Timeout)
+    expect(queue.RedrivePolicy.maxReceiveCount).toBe(5)
+    const deadLetters = queueNamed(text(queue.RedrivePolicy.deadLetterTargetArn)).properties
+    expect(deadLetters.MessageRetentionPeriod).toBe(fortnight)
+  })
+
+  it.each(sources)('that is consumed gets back what failed alone: $id', ({ properties }) => {
+    expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+  })
+
+  it.each(sources)('that is consumed does not take all that the account can run: $id', ({ properties }) => {
+    expect(properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('the clock', () => {
+  const { properties } = only(all('AWS::Scheduler::Schedule'))
+
+  it('ticks every five minutes', () => {
+    expect(properties).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' })
+  })
+
+  it('invokes the planner, and may', () => {
+    const planner = functions(template)['plan-mailings']?.id ?? ''
+    expect(text(properties.Target.Arn)).toBe(planner)
+    expect(allowed(template, text(properties.Target.RoleArn))).toEqual({
+      [planner]: ['lambda:InvokeFunction'],
+      [`${planner}:*`]: ['lambda:InvokeFunction'],
+      MailingsMissedTicks: ['sqs:SendMessage'],
+    })
+  })
+
+  it('drops a tick when the next is due, and leaves a trace of it', () => {
+    expect(properties.Target.RetryPolicy.MaximumEventAgeInSeconds).toBe(300)
+    expect(queueNamed(text(properties.Target.DeadLetterConfig.Arn)).properties.MessageRetentionPeriod).toBe(
+      fortnight,
+    )
+  })
+})
+
+describe('raw mail', () => {
+  const bucket = only(all('AWS::S3::Bucket')).properties
+
+  it('is private', () => {
+    expect(bucket.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    })
+  })
+
+  it('is encrypted, at rest and on its way', () => {
+    const [encryption] = bucket.BucketEncryption.ServerSideEncryptionConfiguration
+    expect(encryption.ServerSideEncryptionByDefault.SSEAlgorithm).toBe('AES256')
+    const policy = only(all('AWS::S3::BucketPolicy')).properties.PolicyDocument
+    expect(policy.Statement).toContainEqual(insecureIsDenied('s3:*'))
+  })
+
+  it('is gone when it is deleted, and after a fortnight in any case', () => {
+    expect(bucket.VersioningConfiguration).toBeUndefined()
+    const rule = only<Json>(bucket.LifecycleConfiguration.Rules)
+    expect(rule).toMatchObject({ Status: 'Enabled', ExpirationInDays: 14 })
+    expect(rule).not.toHaveProperty('Prefix')
+    expect(rule).not.toHaveProperty('TagFilters')
+    expect(rule.NoncurrentVersionExpiration.NoncurrentDays).toBeLessThanOrEqual(14)
+    expect(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation).toBeLessThanOrEqual(14)
+  })
+
+  it('is announced to the queue that the intake consumes', () => {
+    const topic = only(all('AWS::SNS::Topic')).id
+    const subscription = only(all('AWS::SNS::Subscription')).properties
+    expect(subscription.Protocol).toBe('sqs')
+    expect(text(subscription.TopicArn)).toBe(topic)
+    const source = only(
+      all('AWS::Lambda::EventSourceMapping').filter(
+        (mapping) => text(mapping.properties.FunctionName) === 'IntakeFunction',
+      ),
+    )
+    const queue = text(subscription.Endpoint)
+    expect(text(source.properties.EventSourceArn)).toBe(queue)
+    const allow = only<Json>(policyOf(queue).Statement.filter(({ Effect }: Json) => Effect === 'Allow'))
+    expect(allow).toMatchObject({
+      Action: 'sqs:SendMessage',
+      Principal: { Service: 'sns.amazonaws.com' },
+    })
+    expect(text(allow.Condition.ArnEquals['aws:SourceArn'])).toBe(topic)
+  })
+})
+
+describe('the website', () => {
+  it('answers every request', () => {
+    const route = only(all('AWS::ApiGatewayV2::Route')).properties
+    const integration = only(all('AWS::ApiGatewayV2::Integration'))
+    expect(route.RouteKey).toBe('$default')
+    expect(text(route.Target)).toBe(`integrations/${integration.id}`)
+    expect(text(integration.properties.IntegrationUri)).toBe('WebsiteFunction')
+    expect(integration.properties).toMatchObject({
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+    })
+  })
+
+  const stage = only(all('AWS::ApiGatewayV2::Stage')).properties
+
+  it('is there without a stage in its path, and deploys what changes', () => {
+    expect(stage).toMatchObject({ StageName: '$default', AutoDeploy: true })
+  })
+
+  it('is throttled', () => {
+    expect(stage.DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(100)
+    expect(stage.DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(200)
+  })
+
+  it('logs each request as JSON, but neither who asked nor a path, which can be a link', () => {
+    const fields: Record<string, string> = JSON.parse(stage.AccessLogSettings.Format)
+    expect(fields).toMatchObject({ method: '$context.httpMethod', status: '$context.status' })
+    for (const field of Object.values(fields)) {
+      expect(field).toMatch(/^\$context\.[\w.]+$/)
+      expect(field).not.toMatch(/identity|authorizer|path|query|uri|host|header|agent|ip\b/i)
+    }
+  })
+})
+
+describe('a log group', () => {
+  it.each(all('AWS::Logs::LogGroup'))('forgets after a month, and goes with the stack: $id', (group) => {
+    expect(group).toMatchObject({ properties: { RetentionInDays: 30 }, onDelete: 'Delete' })
+  })
+
+  it('takes the access log', () => {
+    const groups = all('AWS::Logs::LogGroup').map(({ id }) => id)
+    const stage = only(all('AWS::ApiGatewayV2::Stage')).properties
+    expect(groups).toContain(text(stage.AccessLogSettings.DestinationArn))
+  })
+})
+
+it.each(resources(template))(
+  'has no physical name, so that it can be replaced: $id',
+  ({ type, properties }) => {
+    const kind = type.split('::').at(-1)
+    if (kind !== 'Policy') expect(properties).not.toHaveProperty(`${kind}Name`)
+    if (kind !== 'Api') expect(properties).not.toHaveProperty('Name')
+  },
+)
+
+it('says where it is', () => {
+  const outputs = template.toJSON().Outputs
+  expect(text(outputs.ApiUrl.Value)).toBe('WebsiteApi')
+  expect(text(outputs.TableName.Value)).toBe('Table')
+})

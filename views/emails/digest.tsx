@@ -1,0 +1,201 @@
+import type { Digest, DigestEntry } from '../../core/digest.ts'
+import { type KeyRing, type Purpose, signLink, unsubscribeLocalPart } from '../../core/links.ts'
+import { automaticHeaders, listHeaders, type Mail } from '../../core/mail.ts'
+import { intakeAddress, type Member } from '../../core/member.ts'
+import { hostOf, type Site } from '../../core/site.ts'
+import { formatMonth, type Instant, type LocalDate } from '../../core/time.ts'
+import { firstName, howTheyKnowEachOther, lastTalked, plural, shorten } from '../../core/wording.ts'
+import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
+
+type DigestMail = { member: Member; digest: Digest; site: Site; keys: KeyRing; now: Instant }
+
+/** A draft in the member's own mail program; the BCC is what records the touch. RFC 6068. */
+const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string) => {
+  const [to] = contact.emails
+  if (!to) return undefined
+  const body = `Hi ${firstName(contact.name)},\r\n\r\n${question.text}\r\n\r\n${member.name}\r\n`
+  const fields = { subject: 'Hello again', bcc, body }
+  const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return `mailto:${encodeURIComponent(to).replace('%40', '@')}?${query.join('&')}`
+}
+
+/** What a member can do with one entry: text for the button, and the link behind it. */
+const actions = (entry: DigestEntry, { member, digest, site, keys, now }: DigestMail) => {
+  const { contact } = entry
+  const link = (purpose: Purpose, thing = contact.id) =>
+    `${site.url}/l/${signLink({ purpose, memberId: member.id, thing }, keys, now)}`
+  const snooze = link('snooze')
+  return {
+    write: draft(entry, member, intakeAddress(member, site.intakeDomain)),
+    talked: link('talked', `${contact.id}~${digest.period}`),
+    snooze: [
+      { text: '2 weeks', href: `${snooze}?period=P2W` },
+      { text: '1 month', href: `${snooze}?period=P1M` },
+      { text: '3 months', href: `${snooze}?period=P3M` },
+    ],
+    cadence: link('cadence'),
+    letGo: link('let-go'),
+    edit: link('edit'),
+  }
+}
+
+type Entry = { entry: DigestEntry; actions: ReturnType<typeof actions>; today: LocalDate }
+
+/** The last note, short enough that 25 of the longest leave a digest whole (Gmail clips at 102 KB). */
+const lastNote = ({ contact }: DigestEntry) => {
+  const note = contact.lastTouch?.note ?? contact.notes
+  return note && shorten(note, 280)
+}
+
+const reach = ({ contact }: DigestEntry) =>
+  contact.phones[0]
+    ? { text: `Call ${contact.phones[0]}`, href: `tel:${contact.phones[0].replace(/[^\d+]/g, '')}` }
+    : contact.linkedIn && { text: 'Open their LinkedIn profile', href: `https://www.${contact.linkedIn}` }
+
+const HtmlEntry = ({ entry, actions, today }: Entry) => {
+  const note = lastNote(entry)
+  const other = !actions.write && reach(entry)
+  return (
+    <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
+      <tr>
+        <td style={styles.entry}>
+          <h2 style={styles.h2}>
+            <bdi>{entry.contact.name}</bdi>
+          </h2>
+          <p style={styles.quiet}>
+            <bdi>{howTheyKnowEachOther(entry.contact)}</bdi>. {lastTalked(entry.contact, today)}.
+          </p>
+          {note && (
+            <p style={styles.quote} dir="auto">
+              {note}
+            </p>
+          )}
+          <p style={styles.p}>
+            You could ask: <em>{entry.question.text}</em>
+          </p>
+          <div>
+            {actions.write && <Button href={actions.write}>Write to them</Button>}
+            {other && <Button href={other.href}>{other.text}</Button>}
+            <Button href={actions.talked} quiet>
+              We talked
+            </Button>
+          </div>
+          <p style={styles.quiet}>
+            Not now:
+            {actions.snooze.map(({ text, href }, index) => (
+              <>
+                {index > 0 ? ' · ' : ' '}
+                <Link href={href}>{text}</Link>
+              </>
+            ))}
+            <br />
+            <Link href={actions.cadence}>Change cadence</Link> · <Link href={actions.letGo}>Let go</Link> ·{' '}
+            <Link href={actions.edit}>Edit</Link>
+          </p>
+        </td>
+      </tr>
+    </table>
+  )
+}
+
+const textEntry = ({ entry, actions, today }: Entry) => {
+  const note = lastNote(entry)
+  const other = !actions.write && reach(entry)
+  const [to] = entry.contact.emails
+  return [
+    entry.contact.name,
+    `${howTheyKnowEachOther(entry.contact)}. ${lastTalked(entry.contact, today)}.`,
+    note && note.replace(/^/gm, '> '),
+    `You could ask: ${entry.question.text}`,
+    '',
+    to && `Write to them: ${to}`,
+    other && `${other.text}: ${other.href}`,
+    `We talked: ${actions.talked}`,
+    ...actions.snooze.map(({ text, href }) => `Not now, ${text}: ${href}`),
+    `Change cadence: ${actions.cadence}`,
+    `Let go: ${actions.letGo}`,
+    `Edit: ${actions.edit}`,
+  ]
+    .filter((line) => line !== undefined && line !== false)
+    .join('\n')
+}
+
+const subjectOf = ({ entries, period }: Digest) => {
+  const [first, second, ...others] = entries.map(({ contact }) => shorten(firstName(contact.name), 20))
+  if (!first) return `Nobody is due this ${formatMonth(period)}`
+  if (!second) return `This month: write to ${first}`
+  return others.length === 0
+    ? `This month: write to ${first} and ${second}`
+    : `This month: write to ${first}, ${second} and ${others.length} more`
+}
+
+export const digestMail = (props: DigestMail): Mail => {
+  const { member, digest, site, keys, now } = props
+  const link = (purpose: Purpose, path = 'l') =>
+    `${site.url}/${path}/${signLink({ purpose, memberId: member.id, thing: 'all' }, keys, now)}`
+  const subject = subjectOf(digest)
+  const count = digest.entries.length
+  const intro =
+    count === 0
+      ? 'Everybody is in touch. Perhaps there is somebody new to add?'
+      : `${count === 1 ? 'One person' : `${count} people`} to reconnect with in ${formatMonth(digest.period)}. One mail is enough; the rest can wait.`
+  const waiting =
+    digest.waiting > 0 &&
+    `${plural(digest.waiting, 'more contact')} ${digest.waiting === 1 ? 'waits' : 'wait'} for a later digest.`
+  const addUrl = link('add')
+  const unsubscribeUrl = link('unsubscribe', 'unsubscribe')
+  const settingsUrl = `${site.url}/settings`
+  const address = intakeAddress(member, site.intakeDomain)
+  const entries = digest.entries.map((entry) => ({
+    entry,
+    actions: actions(entry, props),
+    today: digest.today,
+  }))
+  const why = `You get this once a month because you signed up for Rapport. In the BCC of a mail, ${address} records that you talked.`
+  return {
+    to: member.email,
+    subject,
+    headers: {
+      ...automaticHeaders,
+      ...listHeaders({
+        domain: hostOf(site),
+        unsubscribeUrl,
+        unsubscribeAddress: `${unsubscribeLocalPart(member.id, keys)}@${site.intakeDomain}`,
+      }),
+    },
+    html: renderMail({
+      title: subject,
+      preview: intro,
+      children: (
+        <>
+          <h1 style={styles.h1}>Hello {firstName(member.name)}</h1>
+          <p style={styles.p}>{intro}</p>
+          {entries.map((each) => (
+            <HtmlEntry key={each.entry.contact.id} {...each} />
+          ))}
+          {waiting && <p style={styles.p}>{waiting}</p>}
+          <p style={styles.p}>
+            <Button href={addUrl} quiet>
+              Add a contact
+            </Button>
+          </p>
+        </>
+      ),
+      footer: (
+        <>
+          {why}
+          <br />
+          <Link href={settingsUrl}>Settings</Link> · <Link href={unsubscribeUrl}>Stop the digests</Link>
+        </>
+      ),
+    }),
+    text: paragraphs(
+      `Hello ${firstName(member.name)}`,
+      intro,
+      ...entries.map((each) => `* ${textEntry(each)}`),
+      waiting,
+      `Add a contact: ${addUrl}`,
+      `--\n${why}\nSettings: ${settingsUrl}\nStop the digests: ${unsubscribeUrl}`,
+    ),
+  }
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact'
+import { render } from 'preact-render-to-string'
+
+export type Page = {
+  title: string
+  /** There when somebody is signed in; the part of the pages that this one belongs to. */
+  signedIn?: { current?: 'contacts' | 'settings' } | undefined
+  children: ComponentChildren
+}
+
+const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
+  const link = (href: string, text: string, part?: string) => (
+    <li>
+      <a href={href} aria-current={part && signedIn?.current === part ? 'page' : undefined}>
+        {text}
+      </a>
+    </li>
+  )
+  return (
+    <nav aria-label="Main">
+      <ul>
+        {signedIn ? (
+          <>
+            {link('/contacts', 'Contacts', 'contacts')}
+            {link('/settings', 'Settings', 'settings')}
+            <li>
+              <form method="post" action="/sign-out">
+                <button type="submit">Sign out</button>
+              </form>
+            </li>
+          </>
+        ) : (
+          <>
+            {link('/sign-in', 'Sign in')}
+            {link('/sign-up', 'Sign up')}
+          </>
+        )}
+      </ul>
+    </nav>
+  )
+}
+
+/** A whole page as HTML. The stylesheets are the only things that it loads, and one script on pages with a time zone. */
+export const renderPage = ({ title, signedIn, children }: Page): string =>
+  `<!doctype html>${render(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{`${title} · Rapport`}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/pico.classless.min.css" />
+        <link rel="stylesheet" href="/assets/rapport.css" />
+        <script src="/assets/zone.js" defer />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <header class="bar">
+          <a class="brand" href="/">
+            Rapport
+          </a>
+          <Navigation signedIn={signedIn} />
+        </header>
+        <main id="main">{children}</main>
+        <footer>Rapport keeps your professional network warm, by email.</footer>
+      </body>
+    </html>,
+  )}`

@@ -1,0 +1,156 @@
+import { type Contact, type ContactFilter, isDue, relations } from '../../core/contact.ts'
+import type { LocalDate } from '../../core/time.ts'
+import {
+  describeCadence,
+  describeRelation,
+  howTheyKnowEachOther,
+  plural,
+  whenNext,
+} from '../../core/wording.ts'
+import { Options } from '../form.tsx'
+import { renderPage } from '../layout.tsx'
+import { GoTo } from './message.tsx'
+
+export const contactsPerPage = 50
+
+const pageLink = (filter: ContactFilter, page: number) => {
+  const query = new URLSearchParams({
+    ...(filter.search && { search: filter.search }),
+    ...(filter.relation && { relation: filter.relation }),
+    ...(filter.tag && { tag: filter.tag }),
+    ...(filter.due && { due: 'on' }),
+    ...(page > 1 && { page: String(page) }),
+  }).toString()
+  return query ? `/contacts?${query}` : '/contacts'
+}
+
+const Row = ({ contact, today }: { contact: Contact; today: LocalDate }) => (
+  <li>
+    <div>
+      <a href={`/contacts/${contact.id}`}>
+        <bdi>{contact.name}</bdi>
+      </a>
+      <br />
+      <span class="quiet">
+        <bdi>{howTheyKnowEachOther(contact)}</bdi>
+        {contact.tags.map((tag) => (
+          <>
+            {' '}
+            <span class="tag">{tag}</span>
+          </>
+        ))}
+      </span>
+    </div>
+    <div>
+      <span class={isDue(contact, today) ? 'due' : undefined}>{whenNext(contact, today)}</span>
+      <br />
+      <span class="quiet">{describeCadence(contact.cadence)}</span>
+    </div>
+  </li>
+)
+
+export const contactsPage = ({
+  all,
+  found,
+  filter,
+  page,
+  today,
+}: {
+  all: Contact[]
+  found: Contact[]
+  filter: ContactFilter
+  page: number
+  today: LocalDate
+}): string => {
+  const tags = [...new Set(all.flatMap((contact) => contact.tags))].sort()
+  const pages = Math.max(1, Math.ceil(found.length / contactsPerPage))
+  const shown = found.slice((page - 1) * contactsPerPage, page * contactsPerPage)
+  const anyOption = { value: '', text: 'All' }
+  return renderPage({
+    title: 'Contacts',
+    signedIn: { current: 'contacts' },
+    children: (
+      <>
+        <div class="bar">
+          <h1>Contacts</h1>
+          <GoTo href="/contacts/new">Add a contact</GoTo>
+        </div>
+        {all.length === 0 ? (
+          <p class="lead">
+            Nobody here yet. Begin with three people: a former manager, somebody you enjoyed working with, and
+            somebody who used to work for you.
+          </p>
+        ) : (
+          <>
+            <search>
+              <form method="get" action="/contacts">
+                <label for="search">Search</label>
+                <input
+                  id="search"
+                  name="search"
+                  type="search"
+                  value={filter.search}
+                  maxlength={100}
+                  dir="auto"
+                />
+                <div class="pair">
+                  <div>
+                    <label for="relation">Relation</label>
+                    <select id="relation" name="relation">
+                      <Options
+                        options={[
+                          anyOption,
+                          ...relations.map((value) => ({ value, text: describeRelation(value) })),
+                        ]}
+                        chosen={filter.relation}
+                      />
+                    </select>
+                  </div>
+                  <div>
+                    <label for="tag">Tag</label>
+                    <select id="tag" name="tag">
+                      <Options
+                        options={[anyOption, ...tags.map((tag) => ({ value: tag, text: tag }))]}
+                        chosen={filter.tag}
+                      />
+                    </select>
+                  </div>
+                </div>
+                <label for="due">
+                  <input id="due" name="due" type="checkbox" checked={filter.due} /> Only those due now
+                </label>
+                <button type="submit" class="quiet-button">
+                  Show
+                </button>
+              </form>
+            </search>
+            <h2>
+              {found.length === all.length
+                ? plural(all.length, 'contact')
+                : `${found.length} of ${all.length}`}
+            </h2>
+            {found.length === 0 && (
+              <p>
+                Nobody fits. <a href="/contacts">Show all</a>.
+              </p>
+            )}
+            <ul class="contacts">
+              {shown.map((contact) => (
+                <Row key={contact.id} contact={contact} today={today} />
+              ))}
+            </ul>
+            {pages > 1 && (
+              <nav class="actions" aria-label="Pages">
+                {page > 1 && <a href={pageLink(filter, page - 1)}>Earlier</a>}
+                <span>
+                  Page {page} of {pages}
+                </span>
+                {page < pages && <a href={pageLink(filter, page + 1)}>More</a>}
+              </nav>
+            )}
+          </>
+        )}
+      </>
+    ),
+  })
+}

@@ -1,0 +1,26 @@
+import { renderPage } from '../layout.tsx'
+import { GoTo } from './message.tsx'
+
+export const homePage = (): string =>
+  renderPage({
+    title: 'Stay in touch with the people you have worked with',
+    children: (
+      <>
+        <h1>Stay in touch with the people you have worked with</h1>
+        <p class="lead">
+          Once a month, Rapport mails you a few names: who they are, when you last talked, and a good question
+          to open with. You write to them from your own mail. There is no app to open.
+        </p>
+        <div class="actions">
+          <GoTo href="/sign-up">Sign up</GoTo>
+          <a href="/sign-in">I am a member already</a>
+        </div>
+        <h2>How it works</h2>
+        <ol class="steps">
+          <li>Sign up with your email address, and pick a day of the month.</li>
+          <li>Add the people you would not want to lose touch with, and how often you would like to talk.</li>
+          <li>On your day, a short mail says whose turn it is. Write, and press “We talked”. That is all.</li>
+        </ol>
+      </>
+    ),
+  })

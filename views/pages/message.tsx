@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact'
+import { type Page, renderPage } from '../layout.tsx'
+
+/** Says what happened and what to do next; no page is without a way on. */
+export const messagePage = ({
+  title,
+  signedIn,
+  text,
+  children,
+}: Omit<Page, 'children'> & { text: ComponentChildren; children: ComponentChildren }): string =>
+  renderPage({
+    title,
+    signedIn,
+    children: (
+      <>
+        <h1>{title}</h1>
+        <p class="lead">{text}</p>
+        <div class="actions">{children}</div>
+      </>
+    ),
+  })
+
+export const GoTo = ({ href, children }: { href: string; children: ComponentChildren }) => (
+  <a class="button" href={href}>
+    {children}
+  </a>
+)
+
+export const Press = ({
+  action,
+  quiet,
+  children,
+}: {
+  action: string
+  quiet?: boolean
+  children: ComponentChildren
+}) => (
+  <form method="post" action={action}>
+    <button type="submit" class={quiet ? 'quiet-button' : undefined}>
+      {children}
+    </button>
+  </form>
+)

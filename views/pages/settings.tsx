@@ -1,0 +1,96 @@
+import type { Member } from '../../core/member.ts'
+import { settingsForm } from '../../core/member.ts'
+import { formatDate, localDate } from '../../core/time.ts'
+import { describeHour } from '../../core/wording.ts'
+import { type FormState, Problems, SelectField, TextField } from '../form.tsx'
+import { renderPage } from '../layout.tsx'
+import { Press } from './message.tsx'
+import { dayOptions, hourOptions, zoneOptions } from './sign-up.tsx'
+
+const labels = {
+  name: 'Your name',
+  zone: 'Time zone',
+  digestDay: 'Day of the month',
+  digestHour: 'Hour',
+  digestSize: 'People in a digest',
+}
+
+const sizeOptions = Array.from({ length: 25 }, (_, index) => ({
+  value: String(index + 1),
+  text: String(index + 1),
+}))
+
+export const typedSettings = (member: Member): Record<string, string> => ({
+  name: member.name,
+  zone: member.zone,
+  digestDay: String(member.digestDay),
+  digestHour: String(member.digestHour),
+  digestSize: String(member.digestSize),
+  ...(member.mailWhenNobodyDue && { mailWhenNobodyDue: 'on' }),
+})
+
+export const settingsPage = ({
+  member,
+  form,
+  saved,
+  intakeAddress,
+  resubscribeAction,
+}: {
+  member: Member
+  form: FormState
+  saved: boolean
+  intakeAddress: string
+  resubscribeAction: string
+}): string => {
+  const field = (name: keyof typeof labels) => ({ form, schema: settingsForm, name, label: labels[name] })
+  return renderPage({
+    title: 'Settings',
+    signedIn: { current: 'settings' },
+    children: (
+      <>
+        <h1>Settings</h1>
+        {saved && <p role="status">Saved.</p>}
+        <p class="lead">
+          {member.dueAt
+            ? `Your next digest comes on ${formatDate(localDate(member.dueAt, member.zone))} at ${describeHour(member.digestHour)}.`
+            : 'You get no digests.'}
+        </p>
+        {!member.dueAt && (
+          <div class="actions">
+            <Press action={resubscribeAction}>Send me digests again</Press>
+          </div>
+        )}
+        <Problems form={form} labels={labels} />
+        <form method="post" action="/settings" class="narrow">
+          <TextField {...field('name')} autocomplete="name" />
+          <SelectField {...field('zone')} options={zoneOptions} />
+          <div class="pair">
+            <SelectField {...field('digestDay')} options={dayOptions} />
+            <SelectField {...field('digestHour')} options={hourOptions} />
+          </div>
+          <SelectField
+            {...field('digestSize')}
+            options={sizeOptions}
+            hint="At most, longest overdue first."
+          />
+          <label for="mailWhenNobodyDue">
+            <input
+              id="mailWhenNobodyDue"
+              name="mailWhenNobodyDue"
+              type="checkbox"
+              checked={form.typed.mailWhenNobodyDue !== undefined}
+            />{' '}
+            Mail me also when nobody is due
+          </label>
+          <button type="submit">Save</button>
+        </form>
+        <h2>Your addresses</h2>
+        <p>
+          You are {member.email}. Put your private intake address in the BCC of a mail and Rapport records
+          that you talked:
+        </p>
+        <p class="address">{intakeAddress}</p>
+      </>
+    ),
+  })
+}
