@@ -18,13 +18,15 @@ export const composeDigest = (member: Member, due: Contact[], period: Month, tod
     .map((contact) => ({ contact, late: lateness(contact, today) }))
     .sort((a, b) => b.late - a.late || (a.contact.id < b.contact.id ? -1 : 1))
     .map(({ contact }) => contact)
+  const inDigest = new Set<string>()
   return {
     period,
     today,
-    entries: latestFirst.slice(0, member.digestSize).map((contact) => ({
-      contact,
-      question: chooseQuestion(contact, period, member.questionsAsked[contact.id]),
-    })),
+    entries: latestFirst.slice(0, member.digestSize).map((contact) => {
+      const question = chooseQuestion(contact, period, member.questionsAsked[contact.id], inDigest)
+      inDigest.add(question.id)
+      return { contact, question }
+    }),
     waiting: Math.max(0, due.length - member.digestSize),
   }
 }

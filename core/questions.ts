@@ -62,11 +62,15 @@ const byRelation: Record<Relation, Record<string, string>> = {
   },
 }
 
-/** One question for a contact in a period: the same each time it is asked for, and not the one asked last. */
+/**
+ * One question for a contact in a period: the same each time it is composed, never the one asked last, and one that the
+ * digest does not ask of somebody else already as long as there are enough.
+ */
 export const chooseQuestion = (
   contact: Pick<Contact, 'id' | 'relation' | 'where' | 'lastTouch'>,
   period: string,
   askedLast: string | undefined,
+  inDigest: ReadonlySet<string> = new Set(),
 ): { id: string; text: string } => {
   const fitting = Object.entries({
     ...byRelation[contact.relation],
@@ -74,7 +78,9 @@ export const chooseQuestion = (
     ...(contact.where && withPlace),
     ...forAnyone,
   }).filter(([id]) => id !== askedLast)
+  const fresh = fitting.filter(([id]) => !inDigest.has(id))
+  const choice = fresh.length > 0 ? fresh : fitting
   const hash = createHash('sha256').update(`${contact.id}:${period}`).digest().readUInt32BE(0)
-  const [id, text] = fitting[hash % fitting.length] as [string, string]
+  const [id, text] = choice[hash % choice.length] as [string, string]
   return { id, text: text.replace('{where}', contact.where ?? '') }
 }

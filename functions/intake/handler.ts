@@ -108,12 +108,15 @@ const recordOne = async (
   const known = await deps.findContact(member.id, { by: { emails: [person.address], phones: [] }, now })
   const { outcome, contact } = known
     ? { outcome: 'known' as const, contact: known }
-    : await deps.addContact(member.id, somebodyNew(person), {
+    : await deps.addContact(member.id, somebodyNew(person, touch.date), {
         id: deps.randomToken().slice(0, 16),
         today,
         now,
       })
-  const done = await deps.changeContact(member.id, contact.id, now, (current) => recordTouch(current, touch))
+  const done =
+    outcome === 'added'
+      ? undefined
+      : await deps.changeContact(member.id, contact.id, now, (current) => recordTouch(current, touch))
   const latest = done?.contact ?? contact
   const link = (purpose: Purpose, thing: string) =>
     `${deps.site.url}/l/${signLink({ purpose, memberId: member.id, thing }, deps.keys, now)}`
@@ -126,7 +129,7 @@ const recordOne = async (
 }
 
 /** What a mail says about somebody: a name, if it has one, and an address. The rest is for the member to say. */
-const somebodyNew = ({ name, address }: Mailbox): ContactForm => ({
+const somebodyNew = ({ name, address }: Mailbox, lastTouch: LocalDate): ContactForm => ({
   name:
     name
       .replace(/\p{Cc}/gu, ' ')
@@ -138,7 +141,7 @@ const somebodyNew = ({ name, address }: Mailbox): ContactForm => ({
   relation: 'other',
   where: undefined,
   cadence: 'P3M',
-  lastTouch: undefined,
+  lastTouch,
   notes: undefined,
   tags: [],
 })

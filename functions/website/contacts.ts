@@ -193,10 +193,10 @@ export const edit = async (
     ? redirect('/contacts')
     : html(
         donePage({
-          title: 'Saved',
+          title: `${changed.name} is saved`,
           contact: changed,
           today,
-          next: { href: at.action, text: `Look at it again` },
+          next: { href: at.action, text: 'Look at it again' },
           signedIn: at.signedIn,
         }),
       )

@@ -190,7 +190,9 @@ const talked = async (deps: LinkDeps, opened: WithContact, typed: FormState['typ
   const { date, note } = form.value
   const touch: Touch = recorded ?? { id: touchId, date, channel: 'conversation', ...(note && { note }) }
   return change(deps, opened, (current) => recordTouch(current, touch), {
-    title: recorded ? 'That is recorded already' : 'Recorded: you talked',
+    title: recorded
+      ? `That you talked with ${contact.name} is recorded already`
+      : `Recorded: you talked with ${contact.name}`,
   })
 }
 
@@ -198,7 +200,7 @@ const notNow = (deps: LinkDeps, opened: WithContact, typed: FormState['typed']):
   const form = validate(snoozeForm, typed)
   return form.outcome === 'valid'
     ? change(deps, opened, (current) => snooze(current, form.value.period, opened.today), {
-        title: 'Not now, then',
+        title: `Not now: ${opened.contact.name}`,
       })
     : html(pages.snoozePage({ ...opened, form: { typed, errors: form.errors } }), 422)
 }
@@ -211,7 +213,7 @@ const newCadence = (
   const form = validate(cadenceForm, typed)
   return form.outcome === 'valid'
     ? change(deps, opened, (current) => changeCadence(current, form.value.cadence), {
-        title: 'Cadence changed',
+        title: `The cadence of ${opened.contact.name} is changed`,
       })
     : html(pages.cadencePage({ ...opened, form: { typed, errors: form.errors } }), 422)
 }
@@ -228,7 +230,9 @@ const undo = async (
   if (previous?.touchId) await deps.deleteTouch(link.memberId, contact.id, previous.touchId)
   return html(
     pages.donePage({
-      title: done.contact.removedOn ? `${contact.name} is not among your contacts any more` : 'Undone',
+      title: done.contact.removedOn
+        ? `${contact.name} is not among your contacts any more`
+        : `Undone for ${contact.name}`,
       contact: done.contact,
       today,
       next: { href: '/contacts', text: 'Your contacts' },

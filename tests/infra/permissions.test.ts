@@ -83,6 +83,11 @@ describe('who may do what', () => {
   })
 })
 
+const wildcards = [
+  'IntakeRawMail/*', // every mail in the bucket
+  'MailingsPlanner:*', // CDK lets a schedule invoke every version of its target
+]
+
 describe('nothing is allowed', () => {
   const statements = resources(template).flatMap(({ id, properties }) =>
     [properties.PolicyDocument, properties.AssumeRolePolicyDocument]
@@ -95,18 +100,18 @@ describe('nothing is allowed', () => {
     expect(statements.length).toBeGreaterThan(20)
   })
 
-  it.each(statements)('by a wildcard in $id: $Action', (statement) => {
-    expect(statement).not.toHaveProperty('NotAction')
-    expect(statement).not.toHaveProperty('NotResource')
-    for (const action of list<string>(statement.Action)) expect(action).not.toContain('*')
-    expect(JSON.stringify(statement.Principal ?? '')).not.toContain('*')
-    const resources = list<Json>(statement.Resource).map(text)
-    expect(resources.filter((resource) => resource.includes('*') && !isFine(resource))).toEqual([])
+  it('by a wildcard', () => {
+    for (const { id, NotAction, NotResource, Principal, Action, Resource } of statements) {
+      expect({ id, NotAction, NotResource }).toEqual({ id })
+      expect(JSON.stringify(Principal ?? ''), id).not.toContain('*')
+      for (const action of list<string>(Action)) expect(action, id).not.toContain('*')
+      const wild = list<Json>(Resource)
+        .map(text)
+        .filter((resource) => resource.includes('*'))
+      expect(
+        wild.filter((resource) => !wildcards.includes(resource)),
+        id,
+      ).toEqual([])
+    }
   })
-
-  const isFine = (resource: string) =>
-    [
-      'IntakeRawMail/*', // every mail in the bucket
-      'MailingsPlanner:*', // CDK lets a schedule invoke every version of its target
-    ].includes(resource)
 })

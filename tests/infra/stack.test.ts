@@ -241,14 +241,18 @@ describe('a log group', () => {
   })
 })
 
-it.each(resources(template))(
-  'has no physical name, so that it can be replaced: $id',
-  ({ type, properties }) => {
-    const kind = type.split('::').at(-1)
-    if (kind !== 'Policy') expect(properties).not.toHaveProperty(`${kind}Name`)
-    if (kind !== 'Api') expect(properties).not.toHaveProperty('Name')
-  },
-)
+it('has no physical names, so that everything can be replaced', () => {
+  const names = ['Table', 'Bucket', 'Queue', 'Topic', 'Function', 'Role', 'LogGroup'].map(
+    (kind) => `${kind}Name`,
+  )
+  for (const { id, type, properties } of resources(template)) {
+    const refersToFunction = ['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping'].includes(type)
+    const named = names.filter((name) => properties[name] && !(refersToFunction && name === 'FunctionName'))
+    expect(named, id).toEqual([])
+  }
+  expect(only(all('AWS::SecretsManager::Secret')).properties).not.toHaveProperty('Name')
+  expect(only(all('AWS::Scheduler::Schedule')).properties).not.toHaveProperty('Name')
+})
 
 it('says where it is', () => {
   const outputs = template.toJSON().Outputs

@@ -1,10 +1,18 @@
+import { snoozes } from '../../core/contact.ts'
 import type { Digest, DigestEntry } from '../../core/digest.ts'
 import { type KeyRing, type Purpose, signLink, unsubscribeLocalPart } from '../../core/links.ts'
 import { automaticHeaders, listHeaders, type Mail } from '../../core/mail.ts'
 import { intakeAddress, type Member } from '../../core/member.ts'
 import { hostOf, type Site } from '../../core/site.ts'
 import { formatMonth, type Instant, type LocalDate } from '../../core/time.ts'
-import { firstName, howTheyKnowEachOther, lastTalked, plural, shorten } from '../../core/wording.ts'
+import {
+  describeDuration,
+  firstName,
+  howTheyKnowEachOther,
+  lastTalked,
+  plural,
+  shorten,
+} from '../../core/wording.ts'
 import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
 
 type DigestMail = { member: Member; digest: Digest; site: Site; keys: KeyRing; now: Instant }
@@ -24,15 +32,10 @@ const actions = (entry: DigestEntry, { member, digest, site, keys, now }: Digest
   const { contact } = entry
   const link = (purpose: Purpose, thing = contact.id) =>
     `${site.url}/l/${signLink({ purpose, memberId: member.id, thing }, keys, now)}`
-  const snooze = link('snooze')
   return {
     write: draft(entry, member, intakeAddress(member, site.intakeDomain)),
     talked: link('talked', `${contact.id}~${digest.period}`),
-    snooze: [
-      { text: '2 weeks', href: `${snooze}?period=P2W` },
-      { text: '1 month', href: `${snooze}?period=P1M` },
-      { text: '3 months', href: `${snooze}?period=P3M` },
-    ],
+    snooze: link('snooze'),
     cadence: link('cadence'),
     letGo: link('let-go'),
     edit: link('edit'),
@@ -82,10 +85,10 @@ const HtmlEntry = ({ entry, actions, today }: Entry) => {
           </div>
           <p style={styles.quiet}>
             Not now:
-            {actions.snooze.map(({ text, href }, index) => (
+            {snoozes.map((period, index) => (
               <>
                 {index > 0 ? ' · ' : ' '}
-                <Link href={href}>{text}</Link>
+                <Link href={`${actions.snooze}?period=${period}`}>{describeDuration(period)}</Link>
               </>
             ))}
             <br />
@@ -105,13 +108,13 @@ const textEntry = ({ entry, actions, today }: Entry) => {
   return [
     entry.contact.name,
     `${howTheyKnowEachOther(entry.contact)}. ${lastTalked(entry.contact, today)}.`,
-    note && note.replace(/^/gm, '> '),
+    note?.replace(/^/gm, '> '),
     `You could ask: ${entry.question.text}`,
     '',
     to && `Write to them: ${to}`,
-    other && `${other.text}: ${other.href}`,
+    other && (other.href.startsWith('tel:') ? other.text : `${other.text}: ${other.href}`),
     `We talked: ${actions.talked}`,
-    ...actions.snooze.map(({ text, href }) => `Not now, ${text}: ${href}`),
+    `Not now (${snoozes.map(describeDuration).join(', ')}): ${actions.snooze}`,
     `Change cadence: ${actions.cadence}`,
     `Let go: ${actions.letGo}`,
     `Edit: ${actions.edit}`,
@@ -192,7 +195,7 @@ export const digestMail = (props: DigestMail): Mail => {
     text: paragraphs(
       `Hello ${firstName(member.name)}`,
       intro,
-      ...entries.map((each) => `* ${textEntry(each)}`),
+      ...entries.map((each, index) => `${index + 1}. ${textEntry(each)}`),
       waiting,
       `Add a contact: ${addUrl}`,
       `--\n${why}\nSettings: ${settingsUrl}\nStop the digests: ${unsubscribeUrl}`,

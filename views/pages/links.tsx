@@ -170,16 +170,7 @@ export const donePage = ({
   messagePage({
     title,
     signedIn,
-    text: (
-      <>
-        {text && <>{text} </>}
-        {!contact.removedOn && (
-          <>
-            <bdi>{contact.name}</bdi>: {whenNext(contact, today).toLowerCase()}.
-          </>
-        )}
-      </>
-    ),
+    text: [text, !contact.removedOn && `${whenNext(contact, today)}.`].filter(Boolean).join(' '),
     children: (
       <>
         <GoTo href={next.href}>{next.text}</GoTo>

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll } from 'vitest'
+import { openTable, type Table } from '../../aws/table.ts'
+import { startTable } from '../../local/table.ts'
+
+/** dynalite keeps a table in memory when it has no path. */
+const inMemory = ''
+
+/** A table of its own for a test file, over the real SDK client. */
+export const testTable = (): Table => {
+  const table = {} as Table
+  let stop: () => Promise<void>
+  beforeAll(async () => {
+    const started = await startTable(inMemory)
+    Object.assign(table, started.table)
+    stop = started.stop
+  })
+  afterAll(() => stop())
+  return table
+}
