@@ -35,13 +35,19 @@ export const contactStore = (table: Table) => {
     return item && !(item.ttl <= epochSeconds(now)) ? contactSchema.parse(item) : undefined
   }
 
-  /** Whose an identifier is. The contact is undefined while it is being added, or when it is gone. */
-  const findOwner = async (memberId: string, identifier: string, now: Instant) => {
+  /** Where an identifier leads. The contact is undefined while it is being added, or when it is gone. */
+  const findHolder = async (memberId: string, identifier: string, now: Instant) => {
     const match = await get(matchKey(memberId, identifier))
     if (!match) return undefined
     const contact = await loadContact(memberId, match.contactId, now)
-    const isLeftOver = contact && !identifiers(contact).includes(identifier)
-    return isLeftOver ? undefined : { contactId: String(match.contactId), contact }
+    const isLeftOver = contact !== undefined && !identifiers(contact).includes(identifier)
+    return { contactId: String(match.contactId), contact, isLeftOver }
+  }
+
+  /** Whose an identifier is: not that of a contact which left it behind. */
+  const findOwner = async (memberId: string, identifier: string, now: Instant) => {
+    const holder = await findHolder(memberId, identifier, now)
+    return holder?.isLeftOver ? undefined : holder
   }
 
   /** The contact that these identifiers are of, by the strongest that is known. */
@@ -77,14 +83,16 @@ export const contactStore = (table: Table) => {
   ) => {
     const held = before && !before.removedOn ? identifiers(before) : []
     const wanted = identifiers(contact).filter((identifier) => !held.includes(identifier))
+    // Taken from nobody but whom was seen to have left it: others may be adding the same address right now.
+    const holders = new Map<string, string>()
     for (const identifier of wanted) {
-      const owner = await findOwner(memberId, identifier, now)
-      if (owner && owner.contactId !== contact.id) return owner
+      const holder = await findHolder(memberId, identifier, now)
+      if (holder && !holder.isLeftOver && holder.contactId !== contact.id) return holder
+      holders.set(identifier, holder?.contactId ?? contact.id)
     }
-    for (const identifier of wanted) {
-      const stale = (await get(matchKey(memberId, identifier)))?.contactId ?? contact.id
-      if (!(await claimIdentifier(memberId, identifier, contact.id, stale)))
-        return findOwner(memberId, identifier, now)
+    for (const [identifier, holder] of holders) {
+      if (!(await claimIdentifier(memberId, identifier, contact.id, holder)))
+        return (await findHolder(memberId, identifier, now)) ?? { contactId: contact.id, contact: undefined }
     }
     return undefined
   }
@@ -134,7 +142,7 @@ export const contactStore = (table: Table) => {
     now: Instant,
   ): Promise<SavedContact> => {
     const owner = await claimIdentifiers(memberId, contact, before, now)
-    if (owner) return { outcome: 'belongs to', ...owner }
+    if (owner) return { outcome: 'belongs to', contactId: owner.contactId, contact: owner.contact }
     if (contact.lastTouch && contact.lastTouch.id !== before?.lastTouch?.id)
       await saveTouch(memberId, contact.id, contact.lastTouch)
     const ttl = contact.removedOn ? epochSeconds(addTo(now, removedFor)) : undefined
@@ -154,8 +162,15 @@ export const contactStore = (table: Table) => {
       await expireWithContact(memberId, contact, ttl)
     const kept = identifiers(contact)
     for (const identifier of before ? identifiers(before).filter((each) => !kept.includes(each)) : [])
-      await table.documents.send(
-        new DeleteCommand({ TableName: table.name, Key: matchKey(memberId, identifier) }),
+      await wrote(
+        table.documents.send(
+          new DeleteCommand({
+            TableName: table.name,
+            Key: matchKey(memberId, identifier),
+            ConditionExpression: 'contactId = :contactId',
+            ExpressionAttributeValues: { ':contactId': contact.id },
+          }),
+        ),
       )
     return { outcome: 'saved' }
   }
@@ -175,7 +190,10 @@ export const contactStore = (table: Table) => {
       const sent = await loadContact(memberId, id, now)
       if (sent && !sent.removedOn) return { outcome: 'added before', contact: sent }
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
-      const contact = known ? mergeContact(known, toAdd) : newContact(toAdd, { id: contactId, today })
+      const contact = known
+        ? (mergeContact(known, toAdd) ?? known)
+        : newContact(toAdd, { id: contactId, today })
+      if (contact === known) return { outcome: 'merged', contact }
       const saved = await saveContact(memberId, contact, known, now)
       if (saved.outcome === 'saved') return { outcome: known ? 'merged' : 'added', contact }
       if (saved.outcome === 'belongs to') {

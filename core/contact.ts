@@ -160,11 +160,16 @@ export const editContact = (contact: Contact, form: ContactForm): Contact => {
   )
 }
 
-/** Adds what is new and overwrites nothing that the member typed; somebody removed comes back. */
-export const mergeContact = (contact: Contact, form: ContactForm): Contact => {
+/**
+ * Adds what is new and overwrites nothing that the member typed; somebody removed comes back. Null when nothing is new,
+ * so that adding twice leaves the undo of the first time.
+ */
+export const mergeContact = (contact: Contact, form: ContactForm): Contact | null => {
   const { removedOn, ...standing } = standingOf(contact)
-  const union = (ours: string[], theirs: string[], most: number) =>
-    [...new Set([...ours, ...theirs])].slice(0, most)
+  const union = (ours: string[], theirs: string[], most: number) => {
+    const known = new Set(ours.map(fields.normaliseEmail))
+    return [...ours, ...theirs.filter((each) => !known.has(fields.normaliseEmail(each)))].slice(0, most)
+  }
   const merged: Contact = {
     ...described(form),
     ...contact,
@@ -173,6 +178,7 @@ export const mergeContact = (contact: Contact, form: ContactForm): Contact => {
     tags: union(contact.tags, form.tags, 10),
   }
   const newer = form.lastTouch && form.lastTouch > (standing.lastTouch?.date ?? '')
+  if (!removedOn && !newer && isDeepStrictEqual(merged, contact)) return null
   return change(
     merged,
     newer && form.lastTouch ? { ...standing, lastTouch: formTouch(form.lastTouch) } : standing,

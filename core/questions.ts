@@ -82,5 +82,5 @@ export const chooseQuestion = (
   const choice = fresh.length > 0 ? fresh : fitting
   const hash = createHash('sha256').update(`${contact.id}:${period}`).digest().readUInt32BE(0)
   const [id, text] = choice[hash % choice.length] as [string, string]
-  return { id, text: text.replace('{where}', contact.where ?? '') }
+  return { id, text: text.replace('{where}', () => contact.where ?? '') }
 }

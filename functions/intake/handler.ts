@@ -113,10 +113,13 @@ const recordOne = async (
         today,
         now,
       })
+  // One mail touch a day: whoever a mail added has its day already, also when the same mail is delivered again.
   const done =
     outcome === 'added'
       ? undefined
-      : await deps.changeContact(member.id, contact.id, now, (current) => recordTouch(current, touch))
+      : await deps.changeContact(member.id, contact.id, now, (current) =>
+          current.lastTouch?.date === touch.date ? null : recordTouch(current, touch),
+        )
   const latest = done?.contact ?? contact
   const link = (purpose: Purpose, thing: string) =>
     `${deps.site.url}/l/${signLink({ purpose, memberId: member.id, thing }, deps.keys, now)}`
@@ -134,7 +137,8 @@ const somebodyNew = ({ name, address }: Mailbox, lastTouch: LocalDate): ContactF
     name
       .replace(/\p{Cc}/gu, ' ')
       .trim()
-      .slice(0, 100) || address.slice(0, address.lastIndexOf('@')),
+      .slice(0, 100)
+      .replace(/\p{Cs}/u, '') || address.slice(0, address.lastIndexOf('@')),
   emails: [address],
   phones: [],
   linkedIn: undefined,

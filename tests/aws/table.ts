@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import { openTable, type Table } from '../../aws/table.ts'
+import type { Table } from '../../aws/table.ts'
 import { startTable } from '../../local/table.ts'
 
 /** dynalite keeps a table in memory when it has no path. */

@@ -141,8 +141,8 @@ describe('a monthly schedule, in every zone', () => {
     expect(skipped).toBeGreaterThan(100)
   })
 
-  // Zones are up to 25 hours apart. To a member who moves east the next occurrence may be past already, and one
-  // who moves west may meet the month just sent again: that it is sent once is for the mailing to see to.
+  // Zones are up to 25 hours apart. For a member who moves east the next occurrence may be past already; one who
+  // moves west may meet the month just sent again: that it is sent once is for the mailing to see to.
   it('of a member who moves comes within 32 days, in another month only if one was 25 hours near', () => {
     let shifted = 0
     holds(
@@ -259,8 +259,8 @@ describe('luxon agrees', () => {
   })
 
   // In a gap luxon goes forward, as we do. Of a time that comes twice it takes one or the other, as its search
-  // happens to start, but names both; ours must be the first. So no case is left out. (DateTime.fromObject would
-  // not do: it starts from today's offset, and misses hours near clock changes where offsets have changed since.)
+  // happens to start, but names both; ours must be the first. So no case is left out. DateTime.fromObject would
+  // not do: it starts from today's offset, and misses hours near clock changes where offsets have moved since.
   it('on when an occurrence is, in gaps and overlaps too', () => {
     let twice = 0
     holds(

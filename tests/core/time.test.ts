@@ -153,6 +153,13 @@ describe('a monthly occurrence', () => {
     expect(nextOccurrence(newfoundland, octoberAgain).period).toBe('2009-12')
   })
 
+  it('late on the 31st in New York is not missed when it is the 1st in UTC', () => {
+    expect(nextOccurrence(newYork(31, 22), '2027-01-01T02:00:00.000Z')).toEqual({
+      period: '2026-12',
+      at: '2027-01-01T03:00:00.000Z',
+    })
+  })
+
   it('after an outage of months is only the latest', () => {
     expect(latestOccurrence(newYork(15, 9), '2026-11-14T00:00:00.000Z')).toEqual({
       period: '2026-10',

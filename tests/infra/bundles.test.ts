@@ -3,8 +3,11 @@ import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { functions, type Resource, synthesise } from './deployed.ts'
+
+// esbuild bundles each function, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
 
 type Import = Metafile['outputs'][string]['imports'][number]
 
@@ -14,7 +17,7 @@ const outdir = mkdtempSync(join(tmpdir(), 'rapport-bundles-'))
 let deployed: Record<string, Resource>
 beforeAll(() => {
   deployed = functions(synthesise(outdir))
-}, 120_000)
+})
 afterAll(() => rmSync(outdir, { recursive: true }))
 
 const assetOf = (name: string) =>

@@ -179,6 +179,8 @@ describe('raw mail', () => {
     const subscription = only(all('AWS::SNS::Subscription')).properties
     expect(subscription.Protocol).toBe('sqs')
     expect(text(subscription.TopicArn)).toBe(topic)
+    // The handler reads SNS's envelope.
+    expect(subscription.RawMessageDelivery ?? false).toBe(false)
     const source = only(
       all('AWS::Lambda::EventSourceMapping').filter(
         (mapping) => text(mapping.properties.FunctionName) === 'IntakeFunction',

@@ -11,6 +11,14 @@ export type Page = {
   text: string
 }
 
+/** linkedom leaves the character references in a textarea as they are; a browser reads them. */
+const parse = (html: string) => {
+  const { document } = parseHTML(html || '<html></html>')
+  for (const area of document.querySelectorAll('textarea'))
+    area.textContent = parseHTML(`<p>${area.textContent}</p>`).document.querySelector('p')?.textContent ?? ''
+  return document
+}
+
 /** A browser without JavaScript: keeps cookies, follows redirects, fills forms as they stand on the page. */
 export const openBrowser = (site: string) => {
   const cookies = new Map<string, string>()
@@ -35,7 +43,7 @@ export const openBrowser = (site: string) => {
     const location = response.headers.get('location')
     if (response.status === 303 && location) return request(new URL(location, url).href)
     const html = await response.text()
-    const { document } = parseHTML(html || '<html></html>')
+    const document = parse(html)
     const text = (document.querySelector('main')?.textContent ?? html).replace(/\s+/g, ' ').trim()
     return { status: response.status, url: url.href, headers: response.headers, html, document, text }
   }

@@ -1,0 +1,85 @@
+import { createTransport } from 'nodemailer'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Browser } from './browser.ts'
+import { add, link, links, localMode } from './local-mode.ts'
+
+const local = localMode()
+let ada: Browser
+let intake: string
+beforeAll(async () => {
+  await local.setClock('2026-11-02T09:00:00Z')
+  ada = await local.signUp('ada@example.com', { digestDay: '10', digestHour: '8' })
+  intake = /add\+\w+@in\.localhost/.exec((await local.latestMail('ada@example.com')).text)?.[0] ?? ''
+  await add(ada, { name: 'Jane Doe', emails: 'jane@acme.com', cadence: 'P3M', lastTouch: '2026-05-01' })
+})
+
+const send = (
+  mail: { from: string; to?: string; cc?: string; headers?: Record<string, string> },
+  to = [intake],
+) =>
+  createTransport({ host: '127.0.0.1', port: local.smtpPort(), ignoreTLS: true }).sendMail({
+    date: new Date('2026-11-02T08:30:00Z'),
+    subject: 'Hello again',
+    text: 'How are you?',
+    ...mail,
+    envelope: { from: 'ada@example.com', to },
+  })
+/** A mail is taken in after SMTP has answered. */
+const taken = () =>
+  vi.waitFor(async () => expect((await local.state()).waitingMails).toBe(0), { timeout: 5000, interval: 20 })
+const receipts = async () =>
+  (await local.mailsTo('ada@example.com')).filter(
+    ({ headers }) => headers['Auto-Submitted'] === 'auto-replied',
+  )
+
+describe('a mail with the private intake address in BCC', () => {
+  it('records the touch of somebody known, adds somebody new, and answers once with undo', async () => {
+    await send({
+      from: 'Ada <ada@example.com>',
+      to: '"Jane" <Jane@Acme.com>, ada@example.com',
+      cc: 'Zoë <zoe@example.org>',
+    })
+    await taken()
+    const [receipt] = await receipts()
+    expect(receipt?.text).toContain('Recorded: Jane Doe. Next: 2 February 2027.')
+    expect(receipt?.text).toContain('Added: Zoë. Next: 2 February 2027.')
+    expect(receipt?.headers['In-Reply-To']).toMatch(/^<.+>$/)
+    expect((await ada.open('/contacts')).text).toContain('2 contacts')
+    const undo = links(receipt as never).find(({ text }) => text === 'Undo')
+    const page = await ada.open(undo?.href ?? '')
+    expect((await ada.press(page, 'Undo')).text).toContain('Due now')
+  })
+
+  it('is what the draft in a digest asks for', async () => {
+    await local.setClock('2026-11-10T08:00:00Z')
+    await local.tick()
+    const draft = new URL(link(await local.latestMail('ada@example.com'), 'Write to them'))
+    expect(draft.pathname).toBe('jane@acme.com')
+    expect(draft.searchParams.get('bcc')).toBe(intake)
+    expect(draft.searchParams.get('body')).toMatch(/^Hi Jane,\r\n\r\n.+\?.*\r\n\r\nAda Lovelace\r\n$/s)
+  })
+
+  it.each([
+    ['verdicts that do not pass', { from: 'ada@example.com', headers: { 'X-Local-Verdicts': 'dmarc=FAIL' } }],
+    ['another sender', { from: 'mallory@example.com' }],
+    ['two senders', { from: 'ada@example.com, mallory@example.com' }],
+    ['a sender that only looks right', { from: '"ada@example.com" <mallory@example.com>' }],
+    ['an answer by a robot', { from: 'ada@example.com', headers: { 'Auto-Submitted': 'auto-replied' } }],
+    ['a mail from a list', { from: 'ada@example.com', headers: { 'List-Id': '<list.example.com>' } }],
+  ])('changes nothing and is not answered with %s', async (_, mail) => {
+    const before = await local.dump()
+    const answered = (await receipts()).length
+    await send({ to: 'stranger@example.net', ...mail })
+    await taken()
+    expect(await local.dump()).toEqual(before)
+    expect(await receipts()).toHaveLength(answered)
+  })
+
+  it('unsubscribes when it goes to the address in List-Unsubscribe', async () => {
+    const header = (await local.latestMail('ada@example.com')).headers['List-Unsubscribe'] ?? ''
+    const address = /mailto:([^?]+)\?/.exec(header)?.[1] ?? ''
+    await send({ from: 'ada@example.com', to: address }, [address])
+    await taken()
+    expect((await ada.open('/settings')).text).toContain('You get no digests.')
+  })
+})
