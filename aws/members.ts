@@ -5,6 +5,9 @@ import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
+/** The due instant and what it follows from. */
+const schedule = ['zone', 'digestDay', 'digestHour', 'unsubscribedAt', 'dueAt'] as const
+
 export const memberStore = (table: Table) => {
   const loadMember = async (memberId: string): Promise<Member | undefined> => {
     const { Item } = await table.documents.send(
@@ -14,14 +17,15 @@ export const memberStore = (table: Table) => {
   }
 
   /**
-   * Writes the fields that differ from what was read, unless the due instant moved meanwhile: a digest that was just
-   * sent and a member who just changed the day must not undo each other.
+   * Writes the fields that differ from what was read, unless the schedule moved meanwhile: a digest that was just sent
+   * and a member who just changed the day must not undo each other.
    */
   const updateMember = async (before: Member, after: Member): Promise<boolean> => {
     const changed = memberSchema.keyof().options.filter((field) => before[field] !== after[field])
     if (changed.length === 0) return true
     const set = changed.filter((field) => after[field] !== undefined)
     const removed = changed.filter((field) => after[field] === undefined)
+    const known = schedule.filter((field) => before[field] !== undefined)
     return wrote(
       table.documents.send(
         new UpdateCommand({
@@ -31,16 +35,19 @@ export const memberStore = (table: Table) => {
             ...(set.length ? [`SET ${set.map((field) => `#${field} = :${field}`).join(', ')}`] : []),
             ...(removed.length ? [`REMOVE ${removed.map((field) => `#${field}`).join(', ')}`] : []),
           ].join(' '),
-          ConditionExpression: before.dueAt
-            ? 'attribute_exists(PK) AND #dueAt = :before'
-            : 'attribute_exists(PK) AND attribute_not_exists(#dueAt)',
+          ConditionExpression: [
+            'attribute_exists(PK)',
+            ...schedule.map((field) =>
+              known.includes(field) ? `#${field} = :was_${field}` : `attribute_not_exists(#${field})`,
+            ),
+          ].join(' AND '),
           ExpressionAttributeNames: Object.fromEntries(
-            [...changed, 'dueAt'].map((field) => [`#${field}`, field]),
+            [...changed, ...schedule].map((field) => [`#${field}`, field]),
           ),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(set.map((field) => [`:${field}`, after[field]])),
-            ...(before.dueAt && { ':before': before.dueAt }),
-          },
+          ExpressionAttributeValues: Object.fromEntries([
+            ...set.map((field) => [`:${field}`, after[field]]),
+            ...known.map((field) => [`:was_${field}`, before[field]]),
+          ]),
         }),
       ),
     )

@@ -68,8 +68,10 @@ export const matchesKeyedHash = (text: string, hash: string, keys: KeyRing): boo
   return secret !== undefined && equal(keyedHash(text, { [id]: secret }), hash)
 }
 
-const equal = (a: string, b: string) =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+const equal = (a: string, b: string) => {
+  const [ours, theirs] = [Buffer.from(a), Buffer.from(b)]
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs)
+}
 
 /** `purpose.member.thing.expiry.key.signature`, safe in a URL. */
 export const signLink = ({ purpose, memberId, thing }: LinkTo, keys: KeyRing, now: Instant): string => {

@@ -90,10 +90,17 @@ export const scheduleNext = (member: Member, now: Instant): Member => {
   return member.unsubscribedAt ? rest : { ...rest, dueAt: nextOccurrence(digestSchedule(member), now).at }
 }
 
-/** Keeps what is already due: a member who changes settings after an outage still gets the digest that waits. */
+/**
+ * Loses no digest: one that waits still comes, and so does a month's whose day is over on the new schedule and was to
+ * come on the old one.
+ */
 export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member => {
   const changed = { ...member, ...form }
-  return member.dueAt && member.dueAt <= now ? changed : scheduleNext(changed, now)
+  if (!member.dueAt || member.dueAt <= now) return changed
+  const skipped = latestOccurrence(digestSchedule(changed), now)
+  return skipped.period > latestOccurrence(digestSchedule(member), now).period
+    ? { ...changed, dueAt: skipped.at }
+    : scheduleNext(changed, now)
 }
 
 export const unsubscribe = (member: Member, now: Instant): Member =>

@@ -45,7 +45,7 @@ export const localDate = (instant: Instant, zone: string): LocalDate =>
 export const isDate = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' })
+    Temporal.PlainDate.from(text)
     return true
   } catch {
     return false

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import { addTo, type Instant, toInstant } from '../core/time.ts'
+import { readJsonFile } from './json-file.ts'
 
 const stored = z.object({ aheadMs: z.number() })
 const change = z.union([z.strictObject({ now: z.string() }), z.strictObject({ advance: z.string() })])
@@ -9,7 +10,7 @@ export type Clock = ReturnType<typeof openClock>
 
 /** A clock that runs as the machine's does, but ahead of it or behind; how far is kept on disk. */
 export const openClock = (file: string) => {
-  let aheadMs = load(file)
+  let { aheadMs } = readJsonFile(file, stored) ?? { aheadMs: 0 }
   const set = (ms: number) => {
     aheadMs = ms
     writeFileSync(file, JSON.stringify({ aheadMs }))
@@ -18,15 +19,6 @@ export const openClock = (file: string) => {
     now: (): Instant => new Date(Date.now() + aheadMs).toISOString(),
     set: (to: Instant) => set(Date.parse(to) - Date.now()),
     reset: () => set(0),
-  }
-}
-
-const load = (file: string): number => {
-  try {
-    return stored.parse(JSON.parse(readFileSync(file, 'utf8'))).aheadMs
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
-    throw error
   }
 }
 

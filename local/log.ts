@@ -13,7 +13,8 @@ const silent = (_message: string, _details?: unknown): void => {}
 
 /** Ids, states and reasons; of an error its first line. */
 const described = (details: unknown): string => {
-  if (details instanceof Error) return `${details.name}: ${details.message}`.split('\n')[0]?.slice(0, 200) ?? ''
+  if (details instanceof Error)
+    return `${details.name}: ${details.message}`.split('\n')[0]?.slice(0, 200) ?? ''
   if (typeof details === 'string') return details.slice(0, 200)
   if (typeof details !== 'object' || details === null) return ''
   return Object.entries(details)

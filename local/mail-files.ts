@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { readFileIfThere } from './json-file.ts'
 
 /** Raw mails on disk, under the signatures of `aws/mail-store.ts`; and the notifications that nobody has acted on yet. */
 export const openMailFiles = (directory: string) => {
@@ -11,14 +12,8 @@ export const openMailFiles = (directory: string) => {
   // A key is the name of a file here and never a path.
   const mailFile = (key: string) => join(mails, basename(key))
   return {
-    loadRawMail: async (_bucket: string, key: string): Promise<Uint8Array | undefined> => {
-      try {
-        return new Uint8Array(await readFile(mailFile(key)))
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-        throw error
-      }
-    },
+    loadRawMail: async (_bucket: string, key: string): Promise<Uint8Array | undefined> =>
+      readFileIfThere(mailFile(key)),
     deleteRawMail: (_bucket: string, key: string) => rm(mailFile(key), { force: true }),
     saveRawMail: (key: string, raw: Buffer) => writeWhole(mailFile(key), raw),
 

@@ -43,7 +43,6 @@ export const mailboxPage = async (
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Mail and clock · Rapport, local mode</title>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, which escaping would break. */}
         <style dangerouslySetInnerHTML={{ __html: mailboxStyle }} />
       </head>
       <body>
@@ -105,7 +104,8 @@ const ClockPanel = ({ clock, ticks, counts }: Mailbox & { counts: Record<string,
       </form>
       <p class="aside">
         {last && `Last tick at ${shortly(last.at)}: ${last.planned} planned, ${last.sent} sent. `}
-        {present.length > 0 && `In the table: ${present.map(([name, count]) => `${name} ${count}`).join(', ')}.`}
+        {present.length > 0 &&
+          `In the table: ${present.map(([name, count]) => `${name} ${count}`).join(', ')}.`}
       </p>
     </section>
   )

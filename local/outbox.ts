@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
 import * as z from 'zod'
+import { parseJson, readFileIfThere } from './json-file.ts'
 
 const sentMail = z.object({
   id: z.string(),
@@ -41,7 +42,7 @@ export const openOutbox = (file: string) => {
     read: ({ start, length }: Listed): SentMail => {
       const line = Buffer.alloc(length)
       readSync(descriptor, line, 0, length, start)
-      return sentMail.parse(JSON.parse(line.toString()))
+      return parseJson(line.toString(), sentMail, file)
     },
 
     /** All mails as one JSON array: the lines are JSON already. */
@@ -61,24 +62,15 @@ const listed = ({ id, at, to, subject }: SentMail, start: number, length: number
 })
 
 const load = (file: string): Listed[] => {
-  const bytes = readIfThere(file)
+  const bytes = readFileIfThere(file) ?? Buffer.alloc(0)
   const mails: Listed[] = []
   let start = 0
   for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-    const mail = sentMail.parse(JSON.parse(bytes.toString('utf8', start, end)))
+    const mail = parseJson(bytes.toString('utf8', start, end), sentMail, file)
     mails.push(listed(mail, start, end + 1 - start))
     start = end + 1
   }
   // What a crash left of a line would spoil the next one.
   if (start < bytes.length) writeFileSync(file, bytes.subarray(0, start))
   return mails
-}
-
-const readIfThere = (file: string): Buffer => {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
-    throw error
-  }
 }

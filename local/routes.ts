@@ -17,7 +17,7 @@ export type LocalDeps = {
 }
 type Result = APIGatewayProxyStructuredResultV2
 /** The body of a POST; a form comes from the page and goes back to it. */
-type Body = { value: unknown; isForm: boolean }
+type Body = { outcome: 'read'; value: unknown; isForm: boolean }
 
 const home = '/_local/'
 export const isLocalPath = (path: string) => path === '/_local' || path.startsWith(home)
@@ -62,23 +62,28 @@ export const createLocalHandler = (deps: LocalDeps) => {
     if (headers.origin !== undefined && !origins.includes(headers.origin))
       return sentence(403, 'Local mode takes orders only from its own pages.')
     const body = readBody(event)
-    return 'statusCode' in body ? body : post[path](body)
+    return body.outcome === 'read' ? post[path](body) : sentence(body.status, body.reason)
   }
 }
 
 const ownOrigins = (siteUrl: string) => [siteUrl, siteUrl.replace('//localhost', '//127.0.0.1')]
 
-const readBody = ({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): Body | Result => {
+const readBody = ({
+  headers,
+  body = '',
+  isBase64Encoded,
+}: APIGatewayProxyEventV2): Body | { outcome: 'refused'; status: number; reason: string } => {
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
   if (type === 'application/x-www-form-urlencoded')
-    return { value: Object.fromEntries(new URLSearchParams(text)), isForm: true }
-  if (text === '') return { value: undefined, isForm: false }
-  if (type !== 'application/json') return sentence(415, 'Send JSON with content-type: application/json.')
+    return { outcome: 'read', value: Object.fromEntries(new URLSearchParams(text)), isForm: true }
+  if (text === '') return { outcome: 'read', value: undefined, isForm: false }
+  if (type !== 'application/json')
+    return { outcome: 'refused', status: 415, reason: 'Send JSON with content-type: application/json.' }
   try {
-    return { value: JSON.parse(text), isForm: false }
+    return { outcome: 'read', value: JSON.parse(text), isForm: false }
   } catch {
-    return sentence(400, 'The body is not JSON.')
+    return { outcome: 'refused', status: 400, reason: 'The body is not JSON.' }
   }
 }
 

@@ -16,7 +16,7 @@ export const portOf = (server: Server): number => {
   return address.port
 }
 
-export const closeServer = (server: Pick<Server, 'close'>): Promise<void> =>
+export const closeServer = (server: { close: (done: (error?: Error) => void) => unknown }): Promise<void> =>
   new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()))
   })

@@ -9,16 +9,12 @@ import { closeServer, portOf } from './servers.ts'
 // A CommonJS package with a default export, which Node, tsx and vitest each import differently; require is one way.
 const require = createRequire(import.meta.url)
 const { default: startServer }: typeof import('aws-ses-v2-local') = require('aws-ses-v2-local')
-const { getStoreReadonly }: typeof import('aws-ses-v2-local/dist/store') = require('aws-ses-v2-local/dist/store')
+const {
+  getStoreReadonly,
+}: typeof import('aws-ses-v2-local/dist/store') = require('aws-ses-v2-local/dist/store')
 
 /** A server that speaks SES's protocol and a client of it; each mail that the server took is recorded. */
-export const startSes = async ({
-  now,
-  record,
-}: {
-  now: () => Instant
-  record: (mail: SentMail) => void
-}) => {
+export const startSes = async ({ now, record }: { now: () => Instant; record: (mail: SentMail) => void }) => {
   // The package forwards every mail to a real server when this is set; local mail stays here.
   delete process.env.SMTP_TRANSPORT
   const server: Server = await startServer({ host: '127.0.0.1', port: 0 })
@@ -31,7 +27,7 @@ export const startSes = async ({
     (next) => async (args) => {
       const result = await next(args)
       if ('MessageId' in result.output && result.output.MessageId)
-        record({ ...takeFromServer(result.output.MessageId), at: now() })
+        record(takeFromServer(result.output.MessageId, now()))
       return result
     },
     { step: 'initialize', name: 'recordInOutbox' },
@@ -49,7 +45,7 @@ export const startSes = async ({
  * The mail as the server read it off the wire. It is taken out of the server's store, which is this process's memory:
  * asking for the store over HTTP would copy every mail so far for each new one.
  */
-const takeFromServer = (messageId: string): Omit<SentMail, 'at'> => {
+const takeFromServer = (messageId: string, at: Instant): SentMail => {
   const { emails } = getStoreReadonly()
   const [mail] = emails.splice(
     emails.findLastIndex((email) => email.messageId === messageId),
@@ -58,6 +54,7 @@ const takeFromServer = (messageId: string): Omit<SentMail, 'at'> => {
   if (mail?.messageId !== messageId) throw new Error('The local SES has no mail with the id that it gave.')
   return {
     id: messageId,
+    at,
     to: mail.destination.to.join(', '),
     from: mail.from,
     subject: mail.subject,

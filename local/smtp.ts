@@ -56,7 +56,7 @@ const receive = async (stream: SMTPServerDataStream, session: SMTPServerSession,
   const taken = takeVerdicts(Buffer.concat(chunks))
   if (taken.outcome === 'refused') throw refusal(550, taken.reason)
   const { mailFrom, rcptTo } = session.envelope
-  const from = (mailFrom && mailFrom.address) || ''
+  const from = mailFrom ? mailFrom.address : ''
   const recipients = rcptTo.map(({ address }) => address)
   const id = deps.randomToken()
   const at = deps.now()

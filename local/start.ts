@@ -50,7 +50,7 @@ const open = async (
   const log = createLog()
   const file = (name: string) => join(directory, name)
   mkdirSync(file('table'), { recursive: true })
-  await checkTable(file('table'))
+  await checkTable(file('table'), { mayBeBroken: fresh })
 
   const web = await startWeb(port, log)
   closeLater(web.stop)

@@ -30,13 +30,19 @@ export const startTable = async (path: string) => {
 
 /**
  * Throws when the files cannot be opened: they belong to a process that still runs, or are broken. dynalite itself
- * would end the process or hang; so the same library is asked first.
+ * would end this process or hang, so the library under it is asked first.
  */
-export const checkTable = async (path: string): Promise<void> => {
+export const checkTable = async (path: string, { mayBeBroken }: { mayBeBroken: boolean }): Promise<void> => {
   const { Level } = createRequire(require.resolve('dynalite'))('level')
   const level = new Level(path)
-  await level.open()
-  await level.close()
+  try {
+    await level.open()
+    await level.close()
+  } catch (error) {
+    const cause = error instanceof Error && error.cause ? error.cause : error
+    const isBroken = cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION'
+    if (!(isBroken && mayBeBroken)) throw cause
+  }
 }
 
 const { partitionKey, sortKey, byNextContact, byDue } = tableSchema
@@ -46,13 +52,9 @@ const range = (AttributeName: string) => ({ AttributeName, KeyType: 'RANGE' as c
 const createTable = new CreateTableCommand({
   TableName: tableName,
   BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: [
-    partitionKey,
-    sortKey,
-    byNextContact.sortKey,
-    byDue.partitionKey,
-    byDue.sortKey,
-  ].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  AttributeDefinitions: [partitionKey, sortKey, byNextContact.sortKey, byDue.partitionKey, byDue.sortKey].map(
+    (AttributeName) => ({ AttributeName, AttributeType: 'S' }),
+  ),
   KeySchema: [hash(partitionKey), range(sortKey)],
   LocalSecondaryIndexes: [
     {

@@ -113,7 +113,7 @@ const recordOne = async (
         today,
         now,
       })
-  // One mail touch a day: whoever a mail added has its day already, also when the same mail is delivered again.
+  // A day that is recorded stays as it is: a mail that comes again records nothing and spoils no undo.
   const done =
     outcome === 'added'
       ? undefined
@@ -123,11 +123,12 @@ const recordOne = async (
   const latest = done?.contact ?? contact
   const link = (purpose: Purpose, thing: string) =>
     `${deps.site.url}/l/${signLink({ purpose, memberId: member.id, thing }, deps.keys, now)}`
+  const canUndo = outcome === 'added' || latest.previous?.touchId === touch.id
   return {
     contact: latest,
     outcome: outcome === 'added' ? 'added' : done?.changed ? 'recorded' : 'known already',
     editUrl: link('edit', latest.id),
-    undoUrl: latest.previous && link('undo', `${latest.id}~${latest.version}`),
+    undoUrl: canUndo ? link('undo', `${latest.id}~${latest.version}`) : undefined,
   }
 }
 

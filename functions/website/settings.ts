@@ -14,6 +14,7 @@ export const settingsRoutes = (deps: SettingsDeps): Route[] => {
   const page = (member: Member, form: FormState, saved = false) =>
     settingsPage({
       member,
+      now: deps.now(),
       form,
       saved,
       intakeAddress: intakeAddress(member, deps.site.intakeDomain),

@@ -231,7 +231,7 @@ const complete = async (deps: SignInDeps, pending: PendingSignIn, proof: Proof):
   if (!(await deps.consumeSignIn(pending.id, session.id))) return html(linkProblemPage('used'), 410)
   await deps.saveSession(session)
   if (pending.signUp) await welcome(deps, member, now)
-  return redirect(pending.signUp ? '/contacts/new' : '/contacts', sessionCookie(cookie))
+  return redirect('/contacts', sessionCookie(cookie))
 }
 
 /** Sent by the one who consumed the link. If it fails the member is a member all the same, and settings says the rest. */

@@ -5,6 +5,8 @@ import {
   cadenceSchema,
   daysBetween,
   epochSeconds,
+  formatDate,
+  formatMonth,
   isDate,
   isZone,
   latestOccurrence,
@@ -59,6 +61,11 @@ describe('a date', () => {
   it('of 30 December 2011 never came in Apia, which went over the date line', () => {
     expect(localDate('2011-12-30T09:59:59.999Z', 'Pacific/Apia')).toBe('2011-12-29')
     expect(localDate('2011-12-30T10:00:00.000Z', 'Pacific/Apia')).toBe('2011-12-31')
+  })
+
+  it('is written out for reading, and so is a month', () => {
+    expect(formatDate('2026-11-02')).toBe('2 November 2026')
+    expect(formatMonth('2026-02')).toBe('February')
   })
 
   it('is so many days from another', () => {

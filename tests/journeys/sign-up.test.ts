@@ -24,7 +24,9 @@ describe('signing up', () => {
     expect(mail.subject).toBe('Confirm your address for Rapport')
     const page = await browser.open(link(mail, 'Confirm my address'))
     expect(page.text).toContain('This makes new@example.com a member of Rapport')
-    expect((await browser.press(page, 'Become a member')).url).toContain('/contacts/new')
+    expect((await browser.press(page, 'Become a member')).text).toContain(
+      'Nobody here yet. Begin with three people',
+    )
     expect((await browser.open('/settings')).text).toContain('You are new@example.com')
   })
 

@@ -12,7 +12,7 @@ export const styles = {
   ground: 'background-color:#faf6ef;margin:0;padding:0',
   around: 'padding:24px 12px',
   paper: `background-color:#fffdf9;border:1px solid #e6dccd;border-radius:8px;max-width:600px;${sans}`,
-  content: 'padding:28px 24px',
+  content: 'padding:28px 24px;word-break:break-word;overflow-wrap:anywhere',
   brand: `${serif};font-size:16px;color:#1f6b58;margin:0 0 20px`,
   h1: `${serif};font-size:24px;line-height:1.3;color:#2b2118;font-weight:normal;margin:0 0 12px`,
   h2: `${serif};font-size:20px;line-height:1.3;color:#2b2118;font-weight:normal;margin:0 0 4px`,

@@ -1,6 +1,6 @@
 import type { Member } from '../../core/member.ts'
 import { settingsForm } from '../../core/member.ts'
-import { formatDate, localDate } from '../../core/time.ts'
+import { formatDate, type Instant, localDate } from '../../core/time.ts'
 import { describeHour } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
@@ -31,12 +31,14 @@ export const typedSettings = (member: Member): Record<string, string> => ({
 
 export const settingsPage = ({
   member,
+  now,
   form,
   saved,
   intakeAddress,
   resubscribeAction,
 }: {
   member: Member
+  now: Instant
   form: FormState
   saved: boolean
   intakeAddress: string
@@ -51,9 +53,11 @@ export const settingsPage = ({
         <h1>Settings</h1>
         {saved && <p role="status">Saved.</p>}
         <p class="lead">
-          {member.dueAt
-            ? `Your next digest comes on ${formatDate(localDate(member.dueAt, member.zone))} at ${describeHour(member.digestHour)}.`
-            : 'You get no digests.'}
+          {member.dueAt && member.dueAt <= now
+            ? 'Your digest is on its way.'
+            : member.dueAt
+              ? `Your next digest comes on ${formatDate(localDate(member.dueAt, member.zone))} at ${describeHour(member.digestHour)}.`
+              : 'You get no digests.'}
         </p>
         {!member.dueAt && (
           <div class="actions">

@@ -1,0 +1,246 @@
+import { mkdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { link, localMode } from '../journeys/local-mode.ts'
+import { launchChromium } from './chromium.ts'
+
+const local = localMode()
+const shots = 'test-results/pages'
+let chromium: Browser
+beforeAll(async () => {
+  mkdirSync(shots, { recursive: true })
+  chromium = await launchChromium()
+})
+afterAll(() => chromium?.close())
+
+/** axe finds nothing, nothing is wider than the screen, there is one heading of the first rank, and there is a way on. */
+const inspect = async (page: Page, name: string) => {
+  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
+  ).toEqual([])
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0)
+  expect(await page.locator('h1').count(), name).toBe(1)
+  expect(await page.locator('main a, main button').count(), name).toBeGreaterThan(0)
+  expect(await page.title(), name).toMatch(/ · Rapport$/)
+}
+
+const fill = async (page: Page, values: Record<string, string>) => {
+  for (const [name, value] of Object.entries(values)) {
+    const field = page.locator(`[name="${name}"]`)
+    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value)
+    else await field.fill(value)
+  }
+}
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+/** Every page on the way from sign-up to “We talked”, each inspected. */
+const walk = async (
+  context: BrowserContext,
+  address: string,
+  look: (page: Page, name: string) => Promise<void>,
+) => {
+  const page = await context.newPage()
+  const go = (path: string) => page.goto(new URL(path, local.url()).href)
+  await go('/')
+  await look(page, 'home')
+  await page.getByRole('link', { name: 'Sign up' }).first().click()
+  await look(page, 'sign-up')
+  await page.locator('form.narrow').evaluate((form) => form.setAttribute('novalidate', ''))
+  await fill(page, { name: 'Ada Lovelace', email: 'not an address', zone: 'Europe/Berlin' })
+  await press(page, 'Mail me the link')
+  await look(page, 'sign-up-wrong')
+  await fill(page, { email: address, digestDay: '22', digestHour: '9' })
+  await press(page, 'Mail me the link')
+  await look(page, 'check-your-mail')
+  await fill(page, { code: '123456' })
+  await press(page, 'Continue')
+  await look(page, 'check-your-mail-wrong')
+
+  const confirm = link(await local.latestMail(address), 'Confirm my address')
+  await page.goto(confirm)
+  await look(page, 'confirm')
+  await press(page, 'Become a member')
+  await look(page, 'contacts-empty')
+  await page.goto(confirm)
+  await look(page, 'link-used')
+
+  await go('/contacts/new')
+  await look(page, 'add-contact')
+  await page.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''))
+  await fill(page, { emails: 'nonsense', linkedIn: 'nonsense' })
+  await press(page, 'Add')
+  await look(page, 'add-contact-wrong')
+  await fill(page, {
+    name: 'Zoë O’Brien-李 <svg onload=alert(1)>',
+    emails: 'zoe@example.com',
+    linkedIn: 'linkedin.com/in/zoe',
+    relation: 'manager',
+    where: 'Acme',
+    lastTouch: '2026-05-03',
+    notes: 'Likes climbing.',
+    tags: 'lisbon, climbing',
+  })
+  await press(page, 'Add')
+  await look(page, 'contact-added')
+  for (const contact of [
+    { name: 'Bo Chen', relation: 'peer', where: 'A place with a very long name that has to break somewhere' },
+    { name: 'x'.repeat(100), relation: 'report', tags: 'y'.repeat(30), lastTouch: '2026-10-30' },
+    { name: 'מירי כהן', relation: 'recruiter', where: 'R&D' },
+  ]) {
+    await go('/contacts/new')
+    await fill(page, contact)
+    await press(page, 'Add')
+  }
+  await go('/contacts')
+  await look(page, 'contacts')
+  await go('/contacts?search=nobody')
+  await look(page, 'contacts-none-found')
+  await go('/contacts')
+  await page.getByRole('link', { name: 'Zoë' }).click()
+  await look(page, 'contact')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await look(page, 'contact-removed')
+  await press(page, 'Undo')
+  await look(page, 'undone')
+  await go('/settings')
+  await look(page, 'settings')
+  await press(page, 'Save')
+  await look(page, 'settings-saved')
+
+  await local.setClock('2026-11-22T08:00:00Z')
+  await local.tick()
+  const digest = await local.latestMail(address)
+  for (const [text, name] of [
+    ['1 month', 'snooze'],
+    ['Change cadence', 'cadence'],
+    ['Let go', 'let-go'],
+    ['Edit', 'edit-by-link'],
+    ['Stop the digests', 'unsubscribe'],
+    ['We talked', 'talked'],
+  ] as const) {
+    await page.goto(link(digest, text))
+    await look(page, name)
+  }
+  await press(page, 'We talked')
+  await look(page, 'talked-done')
+  expect(await page.locator('main').textContent()).toContain('Next: ')
+  await page.goto(link(digest, 'Stop the digests'))
+  await press(page, 'Stop the digests')
+  await look(page, 'unsubscribed')
+  await press(page, 'Send me digests again')
+  await look(page, 'resubscribed')
+  await page.goto(`${link(digest, 'We talked')}x`)
+  await look(page, 'link-broken')
+  await go('/nowhere')
+  await look(page, 'not-found')
+  await page.close()
+}
+
+describe('every page', () => {
+  it.each([
+    { name: 'phone', width: 320, height: 640, colorScheme: 'light' },
+    { name: 'desktop', width: 1280, height: 800, colorScheme: 'light' },
+    { name: 'dark', width: 390, height: 800, colorScheme: 'dark' },
+  ] as const)(
+    'is accessible and fits at $width px, $colorScheme',
+    async ({ name, width, height, colorScheme }) => {
+      await local.setClock('2026-11-02T09:00:00Z')
+      const context = await chromium.newContext({ viewport: { width, height }, colorScheme })
+      const elsewhere: string[] = []
+      context.on('request', (request) => {
+        if (!request.url().startsWith(local.url())) elsewhere.push(request.url())
+      })
+      await walk(context, `${name}@example.com`, (page, shot) => inspect(page, `${shot}-${name}`))
+      expect(elsewhere).toEqual([])
+      await context.close()
+    },
+  )
+
+  it('works without JavaScript', async () => {
+    await local.setClock('2026-11-02T09:00:00Z')
+    const context = await chromium.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(new URL('/sign-up', local.url()).href)
+    await fill(page, { name: 'Noscript', email: 'noscript@example.com', zone: 'Asia/Tokyo' })
+    await press(page, 'Mail me the link')
+    await page.goto(link(await local.latestMail('noscript@example.com'), 'Confirm my address'))
+    await press(page, 'Become a member')
+    await page.getByRole('link', { name: 'Add a contact' }).click()
+    await fill(page, { name: 'Jane Doe', relation: 'peer' })
+    await press(page, 'Add')
+    expect(await page.locator('h1').textContent()).toBe('Jane Doe is among your contacts')
+    await context.close()
+  })
+})
+
+describe('signing up in a browser', () => {
+  it('picks up the time zone, which can be corrected', async () => {
+    const context = await chromium.newContext({ timezoneId: 'Asia/Kolkata' })
+    const page = await context.newPage()
+    await page.goto(new URL('/sign-up', local.url()).href)
+    expect(await page.locator('#zone').inputValue()).toMatch(/^Asia\/(Kolkata|Calcutta)$/)
+    await fill(page, { name: 'Zone', email: 'zone@example.com', zone: 'Pacific/Chatham' })
+    await press(page, 'Mail me the link')
+    await page.goto(link(await local.latestMail('zone@example.com'), 'Confirm my address'))
+    await press(page, 'Become a member')
+    await page.goto(new URL('/settings', local.url()).href)
+    expect(await page.locator('#zone').inputValue()).toBe('Pacific/Chatham')
+    await context.close()
+  })
+
+  it('needs no mouse, and takes the focus to what is wrong', async () => {
+    const context = await chromium.newContext()
+    const page = await context.newPage()
+    await page.goto(new URL('/sign-in', local.url()).href)
+    const focus = (name: string) =>
+      page.evaluate((text) => document.activeElement?.textContent?.includes(text), name)
+    await page.keyboard.press('Tab')
+    expect(await focus('Skip to content')).toBe(true)
+    for (
+      let tabs = 0;
+      tabs < 12 && (await page.evaluate(() => document.activeElement?.id)) !== 'email';
+      tabs++
+    )
+      await page.keyboard.press('Tab')
+    await page.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''))
+    await page.keyboard.type('nonsense')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[role=alert]')
+    expect(await focus('One thing needs another look')).toBe(true)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('email')
+    await context.close()
+  })
+})
+
+describe('a mail', () => {
+  it.each([320, 1280])('fits and has no script at %i px', async (width) => {
+    for (const { subject, html } of await local.mailsTo('phone@example.com')) {
+      const context = await chromium.newContext({ viewport: { width, height: 800 } })
+      const page = await context.newPage()
+      await page.setContent(html)
+      await page.screenshot({
+        path: `${shots}/mail-${subject.replace(/\W+/g, '-')}-${width}.png`,
+        fullPage: true,
+      })
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+      ).toBeLessThanOrEqual(0)
+      expect(await page.locator('script, style, svg').count()).toBe(0)
+      const { violations } = await new AxeBuilder({ page })
+        .disableRules(['region', 'landmark-one-main'])
+        .analyze()
+      expect(
+        violations.map(
+          ({ id, nodes }) => `${subject}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`,
+        ),
+      ).toEqual([])
+      await context.close()
+    }
+  })
+})

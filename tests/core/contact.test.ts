@@ -1,0 +1,423 @@
+import * as fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import {
+  type Contact,
+  changeCadence,
+  contactForm,
+  contactFormOn,
+  editContact,
+  identifiers,
+  isDue,
+  lateness,
+  matchesFilter,
+  mergeContact,
+  newContact,
+  recordTouch,
+  relations,
+  removeContact,
+  snooze,
+  type Touch,
+  touchFormOn,
+  undoChange,
+  withoutIdentifiersOf,
+} from '../../core/contact.ts'
+import { validate } from '../../core/fields.ts'
+import { aContact, aForm, today } from '../examples.ts'
+
+const typed = (fields: Record<string, string> = {}) =>
+  validate(contactForm, { name: 'Jane Doe', relation: 'peer', cadence: 'P3M', ...fields })
+const readForm = (fields: Record<string, string>) => {
+  const form = typed(fields)
+  return form.outcome === 'valid' ? form.value : form.errors
+}
+const aTouch = (date: string, fields: Partial<Touch> = {}): Touch => ({
+  id: `mail-${date}`,
+  date,
+  channel: 'email',
+  ...fields,
+})
+const saved = (contact: Contact | null): Contact => {
+  if (!contact) throw new Error('Nothing was changed.')
+  return contact
+}
+const standing = ({ cadence, lastTouch, snoozedUntil, removedOn, nextContact }: Contact) => ({
+  cadence,
+  lastTouch,
+  snoozedUntil,
+  removedOn,
+  nextContact,
+})
+
+describe('what is typed about a contact', () => {
+  it.each([
+    "Zoë O'Brien-李",
+    'مريم الخوارزمي',
+    '👩‍🚀 Ada',
+    '<svg onload=alert(1)>',
+    '"Q" & <b>\\',
+    'a'.repeat(100),
+  ])('is kept as it is: %j', (text) => {
+    expect(readForm({ name: text, where: text, notes: text })).toMatchObject({
+      name: text,
+      where: text,
+      notes: text,
+    })
+    expect(newContact(aForm({ name: text, where: text, notes: text }), { id: 'jane', today })).toMatchObject({
+      name: text,
+      where: text,
+      notes: text,
+    })
+  })
+
+  it.each(['A\nB', 'A\r\nBcc: eve@evil.example', 'A\tB', 'A\u0000B', 'A\u007fB', 'A\u0085B'])(
+    'is refused in a name, a place, a tag or a profile when it could begin a new line: %j',
+    (text) => {
+      expect(typed({ name: text, where: text, linkedIn: `linkedin.com/in/x?${text}` })).toEqual({
+        outcome: 'invalid',
+        errors: {
+          name: 'Keep this to one line of text.',
+          where: 'Keep this to one line of text.',
+          linkedIn: 'Keep this to one line of text.',
+        },
+      })
+    },
+  )
+
+  it('may have lines in its notes, and no other control character', () => {
+    expect(readForm({ notes: ' one\r\ntwo\rthree\n\tfour ' })).toMatchObject({
+      notes: 'one\ntwo\nthree\n\tfour',
+    })
+    expect(readForm({ notes: 'bell\u0007' })).toEqual({
+      notes: 'This holds characters that cannot be shown.',
+    })
+  })
+
+  it.each([
+    ['name', 'x'.repeat(100), 'Keep this to 100 characters.'],
+    ['where', 'x'.repeat(100), 'Keep this to 100 characters.'],
+    ['notes', 'x'.repeat(2000), 'Keep this to 2000 characters.'],
+    ['linkedIn', 'linkedin.com/in/'.padEnd(200, 'x'), 'Keep this to 200 characters.'],
+    ['tags', Array.from({ length: 10 }, (_, n) => `${n}`.repeat(30)).join(), 'Enter at most 10.'],
+    ['emails', Array.from({ length: 5 }, (_, n) => `a${n}@example.com`).join(), 'Enter at most 5.'],
+    ['phones', Array.from({ length: 5 }, (_, n) => `+1 415 555 013${n}`).join(), 'Enter at most 5.'],
+  ])('fills %s to its limit and no further', (field, longest, message) => {
+    const another = { tags: ',x', emails: ',b@example.com', phones: ',+14155550139' }[field] ?? 'x'
+    expect(typed({ [field]: longest }).outcome).toBe('valid')
+    expect(readForm({ [field]: longest + another })).toEqual({ [field]: message })
+  })
+
+  it('needs a name and how the member knows them, and nothing else', () => {
+    expect(readForm({ name: '  ', relation: '' })).toEqual({
+      name: 'Enter a name.',
+      relation: 'Choose how you know them.',
+    })
+    expect(readForm({})).toEqual(aForm())
+  })
+
+  it('has not happened after today', () => {
+    const talkedOn = (lastTouch: string) =>
+      validate(contactFormOn(today), { name: 'Jane', relation: 'peer', cadence: 'P3M', lastTouch }).outcome
+    expect(talkedOn('2026-11-22')).toBe('valid')
+    expect(talkedOn('2026-11-23')).toBe('invalid')
+    expect(touchFormOn(today).safeParse({ date: '2026-11-22', note: '' }).success).toBe(true)
+    expect(touchFormOn(today).safeParse({ date: '2026-11-23', note: '' }).success).toBe(false)
+  })
+})
+
+describe('the next contact', () => {
+  it('is the day on which somebody never talked to was added', () => {
+    expect(aContact({ cadence: 'P1Y' }, { addedOn: '2026-03-05' }).nextContact).toBe('2026-03-05')
+  })
+
+  it('is a cadence after the last touch, on the last day of a month that is too short', () => {
+    expect(aContact({ lastTouch: '2026-01-31', cadence: 'P1M' }).nextContact).toBe('2026-02-28')
+    expect(aContact({ lastTouch: '2026-08-22', cadence: 'P3M' }).nextContact).toBe('2026-11-22')
+  })
+
+  it('is never for those let go, and comes back with a cadence', () => {
+    const jane = aContact({ lastTouch: '2026-08-22' })
+    const gone = saved(changeCadence(jane, 'never'))
+    expect(gone).not.toHaveProperty('nextContact')
+    expect(saved(changeCadence(gone, 'P1M')).nextContact).toBe('2026-09-22')
+  })
+
+  it('waits for the end of a snooze that is later than the cadence', () => {
+    const jane = aContact({ lastTouch: '2026-08-22', cadence: 'P3M' })
+    expect(saved(snooze(jane, 'P2W', today)).nextContact).toBe('2026-12-06')
+    expect(saved(snooze(jane, 'P2W', '2026-09-01')).nextContact).toBe('2026-11-22')
+  })
+
+  it('is counted from a touch, which ends a snooze', () => {
+    const snoozed = saved(snooze(aContact({ lastTouch: '2026-08-22' }), 'P3M', today))
+    const talked = saved(recordTouch(snoozed, aTouch(today)))
+    expect(talked).not.toHaveProperty('snoozedUntil')
+    expect(talked.nextContact).toBe('2027-02-22')
+  })
+
+  it('stays when a touch is older than the last one, or the same', () => {
+    const talked = saved(recordTouch(aContact(), aTouch('2026-11-20')))
+    expect(recordTouch(talked, aTouch('2026-11-19', { id: 'another' }))).toBeNull()
+    expect(recordTouch(talked, aTouch('2026-11-20'))).toBeNull()
+    expect(saved(recordTouch(talked, aTouch('2026-11-20', { id: 'another' }))).lastTouch?.id).toBe('another')
+  })
+
+  it('is none for somebody removed', () => {
+    expect(removeContact(aContact(), today)).not.toHaveProperty('nextContact')
+  })
+
+  it('makes a contact due on that day and after, not before', () => {
+    const jane = aContact({ lastTouch: '2026-08-22', cadence: 'P3M' })
+    expect(['2026-11-21', '2026-11-22', '2026-11-23'].map((day) => isDue(jane, day))).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(isDue(aContact({ cadence: 'never' }), '2100-01-01')).toBe(false)
+  })
+})
+
+describe('a change', () => {
+  const jane = aContact({ lastTouch: '2026-08-22' })
+
+  it('that is made already is none, so that pressing twice leaves the undo', () => {
+    expect(changeCadence(jane, jane.cadence)).toBeNull()
+    expect(snooze(saved(snooze(jane, 'P1M', today)), 'P1M', today)).toBeNull()
+    expect(removeContact(saved(removeContact(jane, today)), '2026-11-23')).toBeNull()
+  })
+
+  const aDate = fc
+    .date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10))
+  const aChange = fc.oneof(
+    aDate.map((date) => (contact: Contact) => recordTouch(contact, aTouch(date))),
+    fc.tuple(fc.constantFrom('P2W', 'P1M', 'P3M'), aDate).map(
+      ([period, date]) =>
+        (contact: Contact) =>
+          snooze(contact, period, date),
+    ),
+    fc
+      .constantFrom('P1M', 'P6M', 'never')
+      .map((cadence) => (contact: Contact) => changeCadence(contact, cadence)),
+    aDate.map((date) => (contact: Contact) => removeContact(contact, date)),
+  )
+
+  it('is taken back once, whatever came before, and only while it is the latest', () => {
+    fc.assert(
+      fc.property(fc.array(aChange, { maxLength: 6 }), aChange, (earlier, last) => {
+        const before = earlier.reduce((contact, change) => change(contact) ?? contact, jane)
+        const after = last(before)
+        if (!after) return
+        expect(after.version).toBe(before.version + 1)
+        const undone = saved(undoChange(after, after.version))
+        expect(standing(undone)).toEqual(standing(before))
+        expect(undone.version).toBe(after.version + 1)
+        expect(undoChange(undone, after.version)).toBeNull()
+        expect(undoChange(undone, undone.version)).toBeNull()
+        expect(undoChange(after, after.version + 1)).toBeNull()
+        expect(undoChange(after, before.version)).toBeNull()
+      }),
+    )
+  })
+
+  it('says which touch its undo takes back', () => {
+    expect(saved(recordTouch(jane, aTouch(today))).previous).toMatchObject({
+      touchId: `mail-${today}`,
+      lastTouch: { date: '2026-08-22' },
+    })
+    expect(saved(snooze(jane, 'P1M', today)).previous).not.toHaveProperty('touchId')
+  })
+
+  it('that adds somebody is taken back by removing them', () => {
+    expect(undoChange(jane, 1)).toMatchObject({ removedOn: '2026-01-01', version: 2 })
+    expect(undoChange(jane, 1)).not.toHaveProperty('nextContact')
+  })
+})
+
+describe('an edit', () => {
+  const jane = aContact({
+    lastTouch: '2026-08-22',
+    notes: 'old',
+    where: 'Acme',
+    linkedIn: 'linkedin.com/in/jane',
+  })
+
+  it('replaces what was, and clears what is left empty', () => {
+    const edited = editContact(jane, aForm({ name: 'Jane Roe', cadence: 'P1M', tags: ['rust'] }))
+    expect(edited).toMatchObject({
+      id: jane.id,
+      version: 2,
+      name: 'Jane Roe',
+      cadence: 'P1M',
+      tags: ['rust'],
+    })
+    for (const field of ['notes', 'where', 'linkedIn', 'lastTouch', 'previous'])
+      expect(edited).not.toHaveProperty(field)
+    expect(edited.nextContact).toBe('2026-01-01')
+  })
+
+  it('keeps the last touch when its day stays, and makes one when it changes', () => {
+    const talked = saved(recordTouch(jane, aTouch(today, { note: 'her talk' })))
+    expect(editContact(talked, aForm({ lastTouch: today })).lastTouch).toEqual(talked.lastTouch)
+    expect(editContact(talked, aForm({ lastTouch: '2026-11-01' })).lastTouch).toEqual({
+      id: 'on-2026-11-01',
+      date: '2026-11-01',
+      channel: 'conversation',
+    })
+  })
+
+  it('cannot be followed by the undo of what came before', () => {
+    const snoozed = saved(snooze(jane, 'P1M', today))
+    const edited = editContact(snoozed, aForm({ lastTouch: '2026-08-22' }))
+    expect(edited.snoozedUntil).toBe('2026-12-22')
+    expect(undoChange(edited, edited.version)).toBeNull()
+  })
+})
+
+describe('adding somebody who is there already', () => {
+  const aLine = fc.stringMatching(/^[a-z]{1,8}$/)
+  const someForm = fc
+    .record({
+      name: aLine,
+      emails: fc.uniqueArray(
+        aLine.map((name) => `${name}@example.com`),
+        { maxLength: 5 },
+      ),
+      phones: fc.uniqueArray(
+        fc.integer({ min: 1000, max: 1009 }).map((n) => `+1415555${n}`),
+        { maxLength: 5 },
+      ),
+      linkedIn: fc.option(
+        aLine.map((name) => `linkedin.com/in/${name}`),
+        { nil: undefined },
+      ),
+      relation: fc.constantFrom(...relations),
+      where: fc.option(aLine, { nil: undefined }),
+      cadence: fc.constantFrom('P1M', 'P1Y', 'never'),
+      lastTouch: fc.option(fc.constantFrom('2026-02-01', '2026-05-01', '2026-11-01'), { nil: undefined }),
+      notes: fc.option(aLine, { nil: undefined }),
+      tags: fc.uniqueArray(aLine, { maxLength: 10 }),
+    })
+    .map(aForm)
+
+  it('overwrites nothing that the member typed, and keeps to the limits', () => {
+    fc.assert(
+      fc.property(someForm, someForm, (first, second) => {
+        const before = aContact(first)
+        const merged = mergeContact(before, second)
+        if (!merged) return
+        for (const field of ['id', 'addedOn', 'name', 'relation', 'cadence'] as const)
+          expect(merged[field]).toBe(before[field])
+        for (const field of ['where', 'notes', 'linkedIn'] as const)
+          expect(merged[field]).toBe(before[field] ?? second[field])
+        for (const [field, most] of [
+          ['emails', 5],
+          ['phones', 5],
+          ['tags', 10],
+        ] as const) {
+          expect(merged[field].slice(0, before[field].length)).toEqual(before[field])
+          expect(merged[field]).toEqual([...new Set([...before[field], ...second[field]])].slice(0, most))
+        }
+        const latest = [first.lastTouch ?? '', second.lastTouch ?? ''].sort().at(-1) || undefined
+        expect(merged.lastTouch?.date).toBe(latest)
+      }),
+    )
+  })
+
+  it('with nothing new changes nothing, so that the undo of the first time stays', () => {
+    fc.assert(
+      fc.property(someForm, (form) => {
+        expect(mergeContact(aContact(form), form)).toBeNull()
+      }),
+    )
+    const jane = aContact({ emails: ['Jane@Example.com'] })
+    expect(
+      mergeContact(jane, aForm({ name: 'J.', notes: undefined, emails: ['jane@example.com'] })),
+    ).toBeNull()
+  })
+
+  it('brings somebody removed back', () => {
+    const removed = saved(removeContact(aContact({ lastTouch: '2026-05-01', cadence: 'P3M' }), today))
+    const back = saved(mergeContact(removed, aForm()))
+    expect(back).not.toHaveProperty('removedOn')
+    expect(back.nextContact).toBe('2026-08-01')
+  })
+})
+
+describe('how late a contact is', () => {
+  it('is counted in its own cadences', () => {
+    const monthly = aContact({ cadence: 'P1M', lastTouch: '2026-09-22' })
+    const yearly = aContact({ cadence: 'P1Y', lastTouch: '2025-09-22' })
+    expect(lateness(monthly, today)).toBeCloseTo(1, 1)
+    expect(lateness(yearly, today)).toBeCloseTo(1 / 6, 1)
+    expect(lateness(aContact({ cadence: 'never' }), today)).toBe(Number.NEGATIVE_INFINITY)
+  })
+})
+
+describe('the list', () => {
+  const jane = aContact({
+    name: 'Zoë Doe',
+    where: 'Acme Paris',
+    notes: 'Likes Rust',
+    emails: ['zoe@example.com'],
+    tags: ['friend'],
+    relation: 'mentor',
+    lastTouch: '2026-08-22',
+  })
+  const shows = (filter: object) =>
+    matchesFilter(jane, { search: '', relation: '', tag: '', due: false, ...filter }, today)
+
+  test.each([
+    [{}, true],
+    [{ search: 'zoë' }, true],
+    [{ search: 'RUST  paris' }, true],
+    [{ search: 'example.com friend' }, true],
+    [{ search: 'rust berlin' }, false],
+    [{ relation: 'mentor' }, true],
+    [{ relation: 'peer' }, false],
+    [{ tag: 'friend' }, true],
+    [{ tag: 'fri' }, false],
+    [{ due: true }, true],
+    [{ due: true, search: 'zoë', relation: 'mentor', tag: 'friend' }, true],
+    [{ search: 'zoë', relation: 'peer' }, false],
+  ])('filtered by %j shows her: %j', (filter, shown) => {
+    expect(shows(filter)).toBe(shown)
+  })
+
+  it('shows only those due when asked to', () => {
+    expect(matchesFilter(jane, { search: '', relation: '', tag: '', due: true }, '2026-11-21')).toBe(false)
+  })
+})
+
+describe('what makes two contacts the same', () => {
+  const jane = aContact({
+    emails: ['Jane@Example.com', 'jane@home.example'],
+    linkedIn: 'linkedin.com/in/jane',
+    phones: ['+14155550132', '555 0132'],
+  })
+
+  it('is an address in any case, then a profile, then a number with its country', () => {
+    expect(identifiers(jane)).toEqual([
+      'email:jane@example.com',
+      'email:jane@home.example',
+      'linkedin.com/in/jane',
+      'phone:+14155550132',
+    ])
+  })
+
+  it('can be taken out of a form about two people', () => {
+    const form = aForm({
+      emails: ['jane@EXAMPLE.com', 'roe@example.com'],
+      phones: ['+1 415 555 0132', '555 0132', '+14155550199'],
+      linkedIn: 'linkedin.com/in/jane',
+    })
+    expect(withoutIdentifiersOf(form, jane)).toEqual({
+      ...form,
+      emails: ['roe@example.com'],
+      phones: ['555 0132', '+14155550199'],
+      linkedIn: undefined,
+    })
+    expect(withoutIdentifiersOf(aForm({ linkedIn: 'linkedin.com/in/roe' }), jane).linkedIn).toBe(
+      'linkedin.com/in/roe',
+    )
+  })
+})

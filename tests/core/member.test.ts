@@ -1,0 +1,200 @@
+import { describe, expect, it, test } from 'vitest'
+import { validate } from '../../core/fields.ts'
+import {
+  changeSettings,
+  dueMailing,
+  intakeAddress,
+  memberSchema,
+  newMember,
+  resubscribe,
+  type SettingsForm,
+  scheduleNext,
+  settingsForm,
+  signUpForm,
+  unsubscribe,
+} from '../../core/member.ts'
+import { addTo, localDate } from '../../core/time.ts'
+import { aMember, now } from '../examples.ts'
+
+const settings = (changed: Partial<SettingsForm> = {}): SettingsForm => ({
+  name: 'Ada Lovelace',
+  zone: 'UTC',
+  digestDay: 22,
+  digestHour: 9,
+  digestSize: 5,
+  mailWhenNobodyDue: false,
+  ...changed,
+})
+
+describe('a new member', () => {
+  const signUp = { name: 'Ada', email: 'ada@example.com', zone: 'America/New_York' }
+  const joined = (id: string, chosen: { digestDay?: number; digestHour?: number } = {}) =>
+    newMember({ ...signUp, ...chosen }, { id, intakeSecret: 'secret', now })
+
+  it('gets the first digest at the next chosen day and hour, on local clocks', () => {
+    expect(joined('ada', { digestDay: 22, digestHour: 9 }).dueAt).toBe('2026-11-22T14:00:00.000Z')
+    expect(joined('ada', { digestDay: 22, digestHour: 3 }).dueAt).toBe('2026-12-22T08:00:00.000Z')
+  })
+
+  it('is stored as the schema reads it', () => {
+    expect(memberSchema.parse(joined('ada'))).toEqual(joined('ada'))
+  })
+
+  it('who chooses one of the two keeps it', () => {
+    expect(joined('ada', { digestDay: 31 }).digestDay).toBe(31)
+    expect(joined('ada', { digestHour: 0 }).digestHour).toBe(0)
+  })
+
+  it('who chooses neither is spread evenly over 28 days and 5 morning hours', () => {
+    const slots = new Map<string, number>()
+    for (let n = 0; n < 10_000; n++) {
+      const { digestDay, digestHour } = joined(`member${n}`)
+      const slot = `${digestDay} at ${digestHour}`
+      slots.set(slot, (slots.get(slot) ?? 0) + 1)
+    }
+    expect([...slots.keys()].sort()).toEqual(
+      Array.from({ length: 28 * 5 }, (_, n) => `${(n % 28) + 1} at ${7 + Math.floor(n / 28)}`).sort(),
+    )
+    // 10,000 over 140 slots are 71 each; five standard deviations around that.
+    const [fewest, most] = [Math.min(...slots.values()), Math.max(...slots.values())]
+    expect(fewest).toBeGreaterThan(71 - 5 * Math.sqrt(71))
+    expect(most).toBeLessThan(71 + 5 * Math.sqrt(71))
+  })
+
+  it('is spread the same way whenever that is asked', () => {
+    expect(joined('ada')).toEqual(joined('ada'))
+  })
+
+  it('may sign up without a day and an hour, and not without a zone', () => {
+    expect(validate(signUpForm, signUp)).toEqual({
+      outcome: 'valid',
+      value: { ...signUp, digestDay: undefined, digestHour: undefined },
+    })
+    expect(validate(signUpForm, { ...signUp, digestDay: '5', digestHour: '0' })).toMatchObject({
+      value: { digestDay: 5, digestHour: 0 },
+    })
+    expect(
+      validate(signUpForm, { name: 'Ada\n', email: 'ada', zone: 'Mars/Olympus', digestDay: '32' }),
+    ).toEqual({
+      outcome: 'invalid',
+      errors: {
+        email: 'Enter an email address like name@example.com.',
+        zone: 'Choose a time zone from the list.',
+        digestDay: expect.any(String),
+      },
+    })
+  })
+})
+
+describe('what a member is due', () => {
+  const ada = aMember()
+
+  it('is nothing a millisecond before the hour, and this month’s digest from the hour on', () => {
+    expect(dueMailing(ada, '2026-11-22T08:59:59.999Z')).toBeUndefined()
+    expect(dueMailing(ada, now)).toEqual({ kind: 'digest', period: '2026-11' })
+  })
+
+  test.each([
+    ['an hour', 'PT1H', '2026-11', '2026-12-22'],
+    ['3 days', 'P3D', '2026-11', '2026-12-22'],
+    ['40 days', 'P40D', '2026-12', '2027-01-22'],
+    ['400 days', 'P400D', '2027-12', '2028-01-22'],
+  ])('after an outage of %s is one digest, the current one', (_, outage, period, next) => {
+    const later = addTo(now, outage)
+    expect(dueMailing(ada, later)).toEqual({ kind: 'digest', period })
+    const after = scheduleNext(ada, later)
+    expect(dueMailing(after, later)).toBeUndefined()
+    expect(after.dueAt).toBe(`${next}T09:00:00.000Z`)
+  })
+
+  it('is named by the month of the member’s own zone', () => {
+    const kiritimati = aMember({ zone: 'Pacific/Kiritimati', digestDay: 1, digestHour: 0 })
+    const { dueAt } = scheduleNext(kiritimati, now)
+    expect(dueAt).toBe('2026-11-30T10:00:00.000Z')
+    expect(dueMailing({ ...kiritimati, dueAt: String(dueAt) }, String(dueAt))?.period).toBe('2026-12')
+  })
+})
+
+describe('changed settings', () => {
+  const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z' })
+
+  it('move the next digest to the new day, hour and zone', () => {
+    const changed = changeSettings(
+      waiting,
+      settings({ digestDay: 30, digestHour: 8, zone: 'Asia/Tokyo', digestSize: 25, name: 'A' }),
+      now,
+    )
+    expect(changed).toMatchObject({ name: 'A', digestSize: 25, dueAt: '2026-11-29T23:00:00.000Z' })
+    expect(localDate(String(changed.dueAt), 'Asia/Tokyo')).toBe('2026-11-30')
+  })
+
+  it('keep a digest that waits since an outage', () => {
+    const late = aMember({ dueAt: '2026-11-22T09:00:00.000Z' })
+    const changed = changeSettings(late, settings({ digestDay: 5 }), '2026-11-24T00:00:00.000Z')
+    expect(changed.dueAt).toBe('2026-11-22T09:00:00.000Z')
+    expect(dueMailing(changed, '2026-11-24T00:00:00.000Z')?.period).toBe('2026-11')
+  })
+
+  it('lose no month whose day is over on the new schedule and was to come on the old one', () => {
+    const [on10November, due] = ['2026-11-10T12:00:00.000Z', aMember()]
+    const earlier = changeSettings(due, settings({ digestDay: 5 }), on10November)
+    expect(dueMailing(earlier, on10November)).toEqual({ kind: 'digest', period: '2026-11' })
+    expect(scheduleNext(earlier, on10November).dueAt).toBe('2026-12-05T09:00:00.000Z')
+    const later = changeSettings(due, settings({ digestDay: 28 }), on10November)
+    expect(later.dueAt).toBe('2026-11-28T09:00:00.000Z')
+  })
+
+  it('bring no month a second time', () => {
+    const sentOn5November = aMember({ digestDay: 5, dueAt: '2026-12-05T09:00:00.000Z' })
+    const changed = changeSettings(sentOn5November, settings({ digestDay: 3 }), now)
+    expect(changed.dueAt).toBe('2026-12-03T09:00:00.000Z')
+    const later = changeSettings(sentOn5November, settings({ digestDay: 28 }), now)
+    expect(dueMailing(later, String(later.dueAt))?.period).toBe('2026-11')
+  })
+
+  it('schedule nothing for somebody who wants no digests', () => {
+    const stopped = unsubscribe(waiting, now)
+    expect(changeSettings(stopped, settings({ digestDay: 30 }), now)).not.toHaveProperty('dueAt')
+  })
+
+  it('are limited to days, hours and sizes that there are', () => {
+    const typed = { name: 'A', zone: 'UTC', digestDay: '22', digestHour: '9', digestSize: '5' }
+    expect(validate(settingsForm, typed)).toEqual({ outcome: 'valid', value: { ...settings(), name: 'A' } })
+    expect(
+      validate(settingsForm, { ...typed, digestDay: '0', digestHour: '24', digestSize: '26' }),
+    ).toMatchObject({
+      errors: {
+        digestDay: 'Enter a number from 1 to 31.',
+        digestHour: 'Enter a number from 0 to 23.',
+        digestSize: 'Enter a number from 1 to 25.',
+      },
+    })
+  })
+})
+
+describe('stopping the digests', () => {
+  const ada = aMember()
+  const stopped = unsubscribe(ada, now)
+
+  it('leaves nothing due, and nothing for the planner to find', () => {
+    expect(stopped.unsubscribedAt).toBe(now)
+    expect(stopped).not.toHaveProperty('dueAt')
+    expect(dueMailing({ ...stopped, dueAt: now }, now)).toBeUndefined()
+  })
+
+  it('twice is the same as once', () => {
+    expect(unsubscribe(stopped, '2027-01-01T00:00:00.000Z')).toEqual(stopped)
+  })
+
+  it('can be taken back, for the next occurrence and not for those missed', () => {
+    const back = resubscribe(stopped, '2027-03-01T00:00:00.000Z')
+    expect(back).toEqual({ ...ada, dueAt: '2027-03-22T09:00:00.000Z' })
+    expect(resubscribe(ada, now)).toBe(ada)
+  })
+})
+
+it('has a private intake address', () => {
+  expect(intakeAddress(aMember({ intakeSecret: 'abc234' }), 'in.rapport.example')).toBe(
+    'add+abc234@in.rapport.example',
+  )
+})

@@ -1,0 +1,119 @@
+import { describe, expect, it, test } from 'vitest'
+import { randomToken } from '../../aws/runtime.ts'
+import {
+  checkProof,
+  codeTries,
+  isSessionGood,
+  limitSubject,
+  newSession,
+  type PendingSignIn,
+  type Proof,
+  readSessionCookie,
+  requestSignIn,
+} from '../../core/sign-in.ts'
+import { addTo } from '../../core/time.ts'
+import { keys, now } from '../examples.ts'
+
+const ask = (random: { ids?: string; secret?: string } = {}, signUp = false) => {
+  const { ids = randomToken(), secret = randomToken() } = random
+  const form = { name: 'Ada', email: 'ada@example.com', zone: 'UTC', digestDay: 22, digestHour: 9 }
+  const request = { email: 'ada@example.com', ...(signUp && { signUp: form }) }
+  return { ...requestSignIn(request, { ids, secret, now, keys }), ids, secret }
+}
+
+describe('a sign-in that was asked for', () => {
+  const { pending, token, code, ids, secret } = ask()
+  const wrongCode = code === '000000' ? '000001' : '000000'
+  const check = (proof: Proof, changed: Partial<PendingSignIn> = {}, at = now) =>
+    checkProof({ ...pending, ...changed }, proof, keys, at)
+  const lastMoment = '2026-11-22T09:14:59.999Z'
+  const over = '2026-11-22T09:15:00.000Z'
+
+  test.each<[string, Proof, Partial<PendingSignIn>, string, string]>([
+    ['the link', { secret }, {}, now, 'good'],
+    ['the link after 14:59', { secret }, {}, lastMoment, 'good'],
+    ['the link after 15 minutes', { secret }, {}, over, 'expired'],
+    ['the link that was used', { secret }, { consumedBy: 'x' }, now, 'used'],
+    ['the link that was used, after its time', { secret }, { consumedBy: 'x' }, over, 'used'],
+    ['the link after 5 wrong codes', { secret }, { tries: codeTries }, now, 'good'],
+    ['another secret', { secret: randomToken() }, {}, now, 'wrong'],
+    ['another secret for one that was used', { secret: randomToken() }, { consumedBy: 'x' }, now, 'wrong'],
+    ['the code as a secret', { secret: code }, {}, now, 'wrong'],
+    ['the code', { code }, {}, now, 'good'],
+    ['the code at the 5th try', { code }, { tries: codeTries - 1 }, now, 'good'],
+    ['the code after 5 wrong ones', { code }, { tries: codeTries }, now, 'too many tries'],
+    ['the code after 15 minutes', { code }, {}, over, 'expired'],
+    ['the code of one that was used', { code }, { consumedBy: 'x' }, now, 'used'],
+    ['another code', { code: wrongCode }, {}, now, 'wrong'],
+    ['the secret as a code', { code: secret }, {}, now, 'wrong'],
+    ['nothing', { code: '' }, {}, now, 'wrong'],
+  ])('answers %s', (_, proof, changed, at, answer) => {
+    expect(check(proof, changed, at)).toBe(answer)
+  })
+
+  it('keeps neither secret nor code readable', () => {
+    const stored = JSON.stringify(pending)
+    expect(stored).not.toContain(secret)
+    expect(stored).not.toContain(`"${code}"`)
+    expect(token).toBe(`${ids.slice(0, 16)}.${secret}`)
+  })
+
+  it('does not take the link or the code of another', () => {
+    const other = ask()
+    expect(check({ secret: other.secret })).toBe('wrong')
+    expect(checkProof({ ...other.pending, codeHash: pending.codeHash }, { code }, keys, now)).toBe('wrong')
+  })
+
+  it('has a code of six digits, different for each', () => {
+    const codes = Array.from({ length: 1000 }, () => ask().code)
+    for (const each of codes) expect(each).toMatch(/^\d{6}$/)
+    expect(new Set(codes).size).toBeGreaterThan(990)
+    expect(codes.some((each) => each.startsWith('0'))).toBe(true)
+  })
+})
+
+describe('a sign-up that was asked for', () => {
+  it('is good for 24 hours and carries the ids of the member to be', () => {
+    const { pending, secret, ids } = ask({}, true)
+    expect(pending.expiresAt).toBe(addTo(now, 'P1D'))
+    expect(pending.signUp).toMatchObject({
+      memberId: ids.slice(16, 32),
+      intakeSecret: ids.slice(32, 48),
+      name: 'Ada',
+    })
+    expect(checkProof(pending, { secret }, keys, '2026-11-23T08:59:59.999Z')).toBe('good')
+    expect(checkProof(pending, { secret }, keys, '2026-11-23T09:00:00.000Z')).toBe('expired')
+  })
+})
+
+describe('a session', () => {
+  const [id, secret] = [randomToken().slice(0, 16), randomToken()]
+  const { session, cookie } = newSession('ada', { id, secret, now, keys })
+
+  it('is found by its cookie and is good for 60 days', () => {
+    expect(readSessionCookie(cookie)).toEqual({ memberId: 'ada', id, secret })
+    expect(isSessionGood(session, secret, keys, now)).toBe(true)
+    expect(isSessionGood(session, secret, keys, '2027-01-21T08:59:59.999Z')).toBe(true)
+    expect(isSessionGood(session, secret, keys, '2027-01-21T09:00:00.000Z')).toBe(false)
+  })
+
+  it('is not good with another secret, or as another session', () => {
+    expect(isSessionGood(session, randomToken(), keys, now)).toBe(false)
+    expect(isSessionGood({ ...session, id: 'another' }, secret, keys, now)).toBe(false)
+    expect(JSON.stringify(session)).not.toContain(secret)
+  })
+
+  it.each(['', 'ada', 'ada.x', `${cookie}.x`, 'ADA.x.y', 'a/b.c.d', '..', `${cookie}\n`])(
+    'is not %j',
+    (text) => {
+      expect(readSessionCookie(text)).toBeUndefined()
+    },
+  )
+})
+
+it('limits an address whatever its case, and does not show it', () => {
+  const subject = limitSubject('mailsToAddressAMinute', ' Ada@Example.com', keys)
+  expect(subject).toBe(limitSubject('mailsToAddressAMinute', 'ada@example.com', keys))
+  expect(subject).not.toBe(limitSubject('mailsToAddressAnHour', 'ada@example.com', keys))
+  expect(subject).not.toContain('ada')
+})
