@@ -19,7 +19,7 @@ export type Mailing = z.infer<typeof mailingSchema>
 export type MailingKey = Pick<Mailing, 'memberId' | 'kind' | 'period'>
 
 /** How long an attempt may stay without an answer before another is made. */
-export const settleTime = 'PT30M'
+const settleTime = 'PT30M'
 const mostAttempts = 2
 
 /** What sending one mail came to. `unknown`: the answer was lost, and the mail may or may not have gone. */

@@ -47,7 +47,7 @@ export const settingsForm = z.object({
 })
 export type SettingsForm = z.infer<typeof settingsForm>
 
-export const digestSchedule = (member: Member): MonthlySchedule => ({
+const digestSchedule = (member: Member): MonthlySchedule => ({
   day: member.digestDay,
   hour: member.digestHour,
   zone: member.zone,

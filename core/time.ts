@@ -65,7 +65,7 @@ export const cadenceSchema = z
     (text) => text === 'never' || (calendarDuration.test(text) && isWithinTenYears(text)),
     'Choose how often from the list.',
   )
-export type Cadence = z.infer<typeof cadenceSchema>
+type Cadence = z.infer<typeof cadenceSchema>
 
 const isWithinTenYears = (duration: Duration) => {
   const days = lengthInDays(duration)

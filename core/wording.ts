@@ -58,7 +58,7 @@ const apart = (days: number): string => {
   return plural(Math.floor(days / 365.25), 'year')
 }
 
-export const ago = (date: LocalDate, today: LocalDate): string => {
+const ago = (date: LocalDate, today: LocalDate): string => {
   const days = daysBetween(date, today)
   if (days <= 0) return 'today'
   return days === 1 ? 'yesterday' : `${apart(days)} ago`

@@ -7,7 +7,7 @@ export type FormState = { typed: Record<string, string>; errors: Record<string, 
 export const emptyForm = (typed: Record<string, string> = {}): FormState => ({ typed, errors: {} })
 
 /** What the browser checks, read from the schema that the server checks with. */
-export const constraints = (schema: z.core.$ZodType): { required?: true; maxlength?: number } => {
+const constraints = (schema: z.core.$ZodType): { required?: true; maxlength?: number } => {
   if (schema instanceof z.ZodPipe) return constraints(schema.in)
   if (schema instanceof z.ZodOptional) return {}
   if (schema instanceof z.ZodEnum) return { required: true }

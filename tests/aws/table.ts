@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Table } from '../../aws/table.ts'
+import { dumpTable } from '../../local/contents.ts'
 import { startTable } from '../../local/table.ts'
 
 /** dynalite keeps a table in memory when it has no path. */
@@ -17,3 +18,10 @@ export const testTable = (): Table => {
   afterAll(() => stop())
   return table
 }
+
+/** What is stored of one member. */
+export const itemsOf = async (table: Table, memberId: string) =>
+  (await dumpTable(table)).filter(({ PK }) => PK === `MEMBER#${memberId}`)
+
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index))

@@ -29,7 +29,12 @@ describe('a digest', () => {
         expect(entries.length + waiting).toBe(due.length)
         const late = (contact: (typeof due)[number]) => lateness(contact, today)
         const lateInDigest = entries.map(({ contact }) => late(contact))
-        expect(lateInDigest).toEqual(due.map(late).sort((a, b) => b - a).slice(0, size))
+        expect(lateInDigest).toEqual(
+          due
+            .map(late)
+            .sort((a, b) => b - a)
+            .slice(0, size),
+        )
         expect(new Set(entries.map(({ contact }) => contact.id)).size).toBe(entries.length)
       }),
     )
@@ -38,7 +43,10 @@ describe('a digest', () => {
   it('puts two months late for a monthly before three months late for a yearly', () => {
     const yearly = aContact({ name: 'Yearly', cadence: 'P1Y', lastTouch: '2025-08-22' })
     const monthly = aContact({ name: 'Monthly', cadence: 'P1M', lastTouch: '2026-08-22' })
-    expect(compose([yearly, monthly]).entries.map(({ contact }) => contact.name)).toEqual(['Monthly', 'Yearly'])
+    expect(compose([yearly, monthly]).entries.map(({ contact }) => contact.name)).toEqual([
+      'Monthly',
+      'Yearly',
+    ])
   })
 
   it('is the same whatever the order in which contacts were read', () => {

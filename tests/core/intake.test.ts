@@ -51,7 +51,12 @@ describe('who wrote a mail', () => {
   })
 
   it('is not proven by SPF and DKIM, which may pass for another domain', () => {
-    const receipt = { dmarcVerdict: { status: 'FAIL' }, spfVerdict: pass, dkimVerdict: pass, dmarcPolicy: 'none' }
+    const receipt = {
+      dmarcVerdict: { status: 'FAIL' },
+      spfVerdict: pass,
+      dkimVerdict: pass,
+      dmarcPolicy: 'none',
+    }
     expect(provenSender(aHeader(), anArrival(receipt))).toBeUndefined()
   })
 
@@ -84,7 +89,9 @@ describe('a mail that no person wrote', () => {
   ])('is seen by its header %j or its return path %j', (fields, mail) => {
     const [header, arrived] = [aHeader({ fields }), anArrival({}, mail)]
     expect(isAutomatic(header, arrived)).toBe(true)
-    expect(readIntake(header, arrived, { member: aMember(), ourDomains: [], now })).toEqual({ kind: 'nothing' })
+    expect(readIntake(header, arrived, { member: aMember(), ourDomains: [], now })).toEqual({
+      kind: 'nothing',
+    })
   })
 
   it.each([{}, { 'auto-submitted': 'no' }, { 'auto-submitted': ' No ' }, { subject: 'list-id' }])(
@@ -99,7 +106,8 @@ describe('a mail that no person wrote', () => {
 describe('a mail with the intake address among its recipients', () => {
   const member = aMember({ email: 'ada@example.com', zone: 'Asia/Tokyo' })
   const ourDomains = [site.intakeDomain, 'rapport.example']
-  const read = (changed: Partial<MailHeader>) => readIntake(aHeader(changed), anArrival(), { member, ourDomains, now })
+  const read = (changed: Partial<MailHeader>) =>
+    readIntake(aHeader(changed), anArrival(), { member, ourDomains, now })
 
   it('records whom it was written to, on the day it was written where the member lives', () => {
     expect(read({})).toEqual({ kind: 'record', people: [jane], date: '2026-11-22' })
@@ -157,6 +165,10 @@ describe('the private part of the intake address', () => {
 })
 
 it('reads a notification that says more or less than expected, and no other message', () => {
-  expect(anArrival({ spamVerdict: undefined, dmarcPolicy: 'reject' }).receipt).not.toHaveProperty('dmarcPolicy')
-  expect(arrivedMailSchema.safeParse({ notificationType: 'AMAZON_SES_SETUP_NOTIFICATION' }).success).toBe(false)
+  expect(anArrival({ spamVerdict: undefined, dmarcPolicy: 'reject' }).receipt).not.toHaveProperty(
+    'dmarcPolicy',
+  )
+  expect(arrivedMailSchema.safeParse({ notificationType: 'AMAZON_SES_SETUP_NOTIFICATION' }).success).toBe(
+    false,
+  )
 })

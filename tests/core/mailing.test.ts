@@ -25,7 +25,9 @@ describe('a mailing', () => {
 
   const states = mailingSchema.shape.state.options
   const table = states.flatMap((state) =>
-    Object.entries(ago).flatMap(([age, since]) => [1, 2].map((attempts) => ({ state, age, since, attempts }))),
+    Object.entries(ago).flatMap(([age, since]) =>
+      [1, 2].map((attempts) => ({ state, age, since, attempts })),
+    ),
   )
   test.each(table)('$state $age ago at attempt $attempts', ({ state, age, since, attempts }) => {
     const existing = { ...key, state, attempt: 'old', attempts, since }
@@ -34,7 +36,10 @@ describe('a mailing', () => {
     const expected = !isOpen
       ? { decision: 'settled' }
       : isYoung
-        ? { decision: 'wait', until: age === 'a moment' ? '2026-11-22T09:29:59.999Z' : '2026-11-22T09:00:00.001Z' }
+        ? {
+            decision: 'wait',
+            until: age === 'a moment' ? '2026-11-22T09:29:59.999Z' : '2026-11-22T09:00:00.001Z',
+          }
         : attempts === 1
           ? { decision: 'claim', mailing: claimed(2) }
           : { decision: 'settled' }
@@ -42,7 +47,9 @@ describe('a mailing', () => {
   })
 
   it('is open in two states and settled in five', () => {
-    const old = states.map((state) => decide({ ...key, state, attempt: 'old', attempts: 1, since: ago['40 days'] }))
+    const old = states.map((state) =>
+      decide({ ...key, state, attempt: 'old', attempts: 1, since: ago['40 days'] }),
+    )
     expect(old.map(({ decision }) => decision)).toEqual(
       states.map((state) => (['claimed', 'unknown'].includes(state) ? 'claim' : 'settled')),
     )

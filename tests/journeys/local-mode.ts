@@ -90,7 +90,7 @@ export const links = ({ html }: SentMail): { text: string; href: string }[] =>
   }))
 
 /** What the form asks for, with an answer that it takes. */
-export const aPerson = (values: Record<string, string> = {}) => ({
+const aPerson = (values: Record<string, string> = {}) => ({
   name: 'Jane Doe',
   relation: 'manager',
   where: 'Acme',

@@ -85,43 +85,48 @@ export const contactsPage = ({
             <search>
               <form method="get" action="/contacts">
                 <label for="search">Search</label>
-                <input
-                  id="search"
-                  name="search"
-                  type="search"
-                  value={filter.search}
-                  maxlength={100}
-                  dir="auto"
-                />
-                <div class="pair">
-                  <div>
-                    <label for="relation">Relation</label>
-                    <select id="relation" name="relation">
-                      <Options
-                        options={[
-                          anyOption,
-                          ...relations.map((value) => ({ value, text: describeRelation(value) })),
-                        ]}
-                        chosen={filter.relation}
-                      />
-                    </select>
-                  </div>
-                  <div>
-                    <label for="tag">Tag</label>
-                    <select id="tag" name="tag">
-                      <Options
-                        options={[anyOption, ...tags.map((tag) => ({ value: tag, text: tag }))]}
-                        chosen={filter.tag}
-                      />
-                    </select>
-                  </div>
+                <div class="search">
+                  <input
+                    id="search"
+                    name="search"
+                    type="search"
+                    value={filter.search}
+                    maxlength={100}
+                    dir="auto"
+                  />
+                  <button type="submit" class="quiet-button">
+                    Show
+                  </button>
                 </div>
-                <label for="due">
-                  <input id="due" name="due" type="checkbox" checked={filter.due} /> Only those due now
-                </label>
-                <button type="submit" class="quiet-button">
-                  Show
-                </button>
+                <details open={Boolean(filter.relation || filter.tag || filter.due)}>
+                  <summary>Only some of them</summary>
+                  <div class="pair">
+                    <div>
+                      <label for="relation">Relation</label>
+                      <select id="relation" name="relation">
+                        <Options
+                          options={[
+                            anyOption,
+                            ...relations.map((value) => ({ value, text: describeRelation(value) })),
+                          ]}
+                          chosen={filter.relation}
+                        />
+                      </select>
+                    </div>
+                    <div>
+                      <label for="tag">Tag</label>
+                      <select id="tag" name="tag">
+                        <Options
+                          options={[anyOption, ...tags.map((tag) => ({ value: tag, text: tag }))]}
+                          chosen={filter.tag}
+                        />
+                      </select>
+                    </div>
+                  </div>
+                  <label for="due">
+                    <input id="due" name="due" type="checkbox" checked={filter.due} /> Due now
+                  </label>
+                </details>
               </form>
             </search>
             <h2>

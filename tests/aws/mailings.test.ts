@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { mailingStore } from '../../aws/mailings.ts'
+import { type Mailing, settle } from '../../core/mailing.ts'
+import { anId, now } from '../examples.ts'
+import { testTable, times } from './table.ts'
+
+const table = testTable()
+const store = mailingStore(table)
+const claim = (changed: Partial<Mailing> = {}): Mailing => ({
+  memberId: anId(),
+  kind: 'digest',
+  period: '2026-11',
+  state: 'claimed',
+  attempt: anId(),
+  attempts: 1,
+  since: now,
+  ...changed,
+})
+const later = '2026-11-22T09:40:00.000Z'
+const submitted = (mailing: Mailing) => settle(mailing, { outcome: 'submitted', messageId: 'ses-1' }, later)
+
+describe('a mailing', () => {
+  it('is claimed by one of 20 workers at once', async () => {
+    const first = claim()
+    const claims = times(20, () => ({ ...first, attempt: anId() }))
+    const won = await Promise.all(claims.map((each) => store.moveMailing(each, undefined)))
+    const winners = claims.filter((_, index) => won[index])
+    expect(winners).toHaveLength(1)
+    expect(await store.loadMailing(first)).toEqual(winners[0])
+  })
+
+  it('of another period is another', async () => {
+    const november = claim()
+    const december = { ...november, period: '2026-12' }
+    expect(await store.moveMailing(november, undefined)).toBe(true)
+    expect(await store.moveMailing(december, undefined)).toBe(true)
+    expect(await store.loadMailing(november)).toEqual(november)
+  })
+
+  it('counts as moved when the same move is written twice, as by an SDK whose answer was lost', async () => {
+    const first = claim()
+    expect(await store.moveMailing(first, undefined)).toBe(true)
+    expect(await store.moveMailing(first, undefined)).toBe(true)
+    expect(await store.moveMailing(submitted(first), first.attempt)).toBe(true)
+    expect(await store.moveMailing(submitted(first), first.attempt)).toBe(true)
+    expect(await store.loadMailing(first)).toEqual(submitted(first))
+  })
+
+  it('is not moved by a worker so slow that another took over', async () => {
+    const slow = claim()
+    await store.moveMailing(slow, undefined)
+    const fast = { ...slow, attempt: anId(), attempts: 2, since: later }
+    expect(await store.moveMailing(fast, slow.attempt)).toBe(true)
+    expect(await store.moveMailing(submitted(slow), slow.attempt)).toBe(false)
+    expect(await store.moveMailing({ ...slow, attempt: anId() }, slow.attempt)).toBe(false)
+    expect(await store.releaseMailing(slow, undefined)).toBe(false)
+    expect(await store.loadMailing(slow)).toEqual(fast)
+  })
+
+  it('is taken over by one of 20 workers at once', async () => {
+    const dead = claim()
+    await store.moveMailing(dead, undefined)
+    const claims = times(20, () => ({ ...dead, attempt: anId(), attempts: 2 }))
+    const won = await Promise.all(claims.map((each) => store.moveMailing(each, dead.attempt)))
+    expect(won.filter(Boolean)).toHaveLength(1)
+  })
+
+  it('that nobody claimed cannot be moved', async () => {
+    const nobody = claim()
+    expect(await store.moveMailing(submitted(nobody), nobody.attempt)).toBe(false)
+    expect(await store.loadMailing(nobody)).toBeUndefined()
+  })
+
+  it('given back is as if it had not been claimed', async () => {
+    const first = claim()
+    await store.moveMailing(first, undefined)
+    expect(await store.releaseMailing(first, undefined)).toBe(true)
+    expect(await store.loadMailing(first)).toBeUndefined()
+
+    const unknown = settle(first, { outcome: 'unknown', reason: 'ECONNRESET' }, now)
+    await store.moveMailing(unknown, undefined)
+    const second = { ...first, attempt: anId(), attempts: 2 }
+    await store.moveMailing(second, unknown.attempt)
+    expect(await store.releaseMailing(second, unknown)).toBe(true)
+    expect(await store.loadMailing(first)).toEqual(unknown)
+  })
+
+  it('that was submitted is not given back', async () => {
+    const first = claim()
+    await store.moveMailing(first, undefined)
+    await store.moveMailing(submitted(first), first.attempt)
+    expect(await store.releaseMailing(first, undefined)).toBe(false)
+    expect(await store.loadMailing(first)).toEqual(submitted(first))
+  })
+})

@@ -1,0 +1,211 @@
+import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { describe, expect, it } from 'vitest'
+import { dueShard, memberKey } from '../../aws/keys.ts'
+import { memberStore } from '../../aws/members.ts'
+import {
+  changeSettings,
+  type Member,
+  resubscribe,
+  type SettingsForm,
+  scheduleNext,
+  unsubscribe,
+} from '../../core/member.ts'
+import { aMember, now } from '../examples.ts'
+import { itemsOf, testTable, times } from './table.ts'
+
+const table = testTable()
+const store = memberStore(table)
+const saved = async (fields: Partial<Member> = {}) => {
+  const member = aMember(fields)
+  await store.createMember(member)
+  return member
+}
+const settings = (member: Member, changed: Partial<SettingsForm>): SettingsForm => ({ ...member, ...changed })
+
+describe('a new member', () => {
+  it('is found by id, by address in any case and by intake secret', async () => {
+    const member = aMember({ name: "Zoë O'Brien-李", email: `Ada.${aMember().id}@Example.com` })
+    expect(await store.createMember(member)).toBe('created')
+    expect(await store.loadMember(member.id)).toEqual(member)
+    expect(await store.findMemberByEmail(member.email.toUpperCase())).toEqual(member)
+    expect(await store.findMemberByIntakeSecret(member.intakeSecret)).toEqual(member)
+  })
+
+  it('is made once by 20 confirmations at the same time', async () => {
+    const member = aMember()
+    const answers = await Promise.all(times(20, () => store.createMember(member)))
+    expect(answers.toSorted()).toEqual(['created', ...times(19, () => 'exists')])
+  })
+
+  it('keeps what was changed since when confirmed again', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) => ({ ...current, name: 'Changed' }))
+    expect(await store.createMember(member)).toBe('exists')
+    expect(await store.loadMember(member.id)).toMatchObject({ name: 'Changed' })
+  })
+
+  it('cannot have the address of another, and then leaves nothing behind', async () => {
+    const member = await saved()
+    const other = aMember({ email: member.email.toUpperCase() })
+    expect(await store.createMember(other)).toBe('address taken')
+    expect(await store.loadMember(other.id)).toBeUndefined()
+    expect(await store.findMemberByIntakeSecret(other.intakeSecret)).toBeUndefined()
+    expect(await store.findMemberByEmail(member.email)).toEqual(member)
+  })
+
+  it('who is not there is nobody', async () => {
+    expect(await store.loadMember('nobody')).toBeUndefined()
+    expect(await store.findMemberByEmail('nobody@example.com')).toBeUndefined()
+    expect(await store.findMemberByIntakeSecret('nothing')).toBeUndefined()
+  })
+})
+
+describe('a change of a member', () => {
+  const sent = (current: Member) => scheduleNext({ ...current, questionsAsked: { jane: 'any-1' } }, now)
+
+  it('writes what it changes and nothing else', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) => ({ ...current, digestSize: 25 }))
+    // The second has not seen the first.
+    await store.changeMember(member, (current) => ({ ...current, name: 'Countess' }))
+    expect(await store.loadMember(member.id)).toEqual({ ...member, digestSize: 25, name: 'Countess' })
+  })
+
+  it('of the digest day, while a digest is sent, keeps both: the next one comes on the new day', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) =>
+      changeSettings(current, settings(current, { digestDay: 5 }), now),
+    )
+    await store.changeMember(member, sent)
+    expect(await store.loadMember(member.id)).toEqual({
+      ...member,
+      digestDay: 5,
+      dueAt: '2026-12-05T09:00:00.000Z',
+      questionsAsked: { jane: 'any-1' },
+    })
+  })
+
+  it('of the digest day, after a digest was sent, keeps both the other way round', async () => {
+    const member = await saved()
+    await store.changeMember(member, sent)
+    await store.changeMember(member, (current) =>
+      changeSettings(current, settings(current, { digestDay: 5 }), now),
+    )
+    expect(await store.loadMember(member.id)).toMatchObject({
+      digestDay: 5,
+      dueAt: '2026-12-05T09:00:00.000Z',
+      questionsAsked: { jane: 'any-1' },
+    })
+  })
+
+  it('that stops the digests while one is sent leaves nothing due', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) => unsubscribe(current, now))
+    const changed = await store.changeMember(member, sent)
+    expect(changed).not.toHaveProperty('dueAt')
+    expect(await store.loadMember(member.id)).toEqual(changed)
+    await store.changeMember(changed ?? member, (current) => resubscribe(current, now))
+    expect(await store.loadMember(member.id)).toMatchObject({ dueAt: '2026-12-22T09:00:00.000Z' })
+  })
+
+  it('made by four at once is made by each', async () => {
+    const member = await saved()
+    const answers = await Promise.all([
+      store.changeMember(member, sent),
+      store.changeMember(member, (current) =>
+        changeSettings(current, settings(current, { digestDay: 9 }), now),
+      ),
+      store.changeMember(member, (current) =>
+        changeSettings(current, settings(current, { digestSize: 9 }), now),
+      ),
+      store.changeMember(member, (current) => unsubscribe(current, now)),
+    ])
+    expect(answers.every(Boolean)).toBe(true)
+    const stored = await store.loadMember(member.id)
+    expect(stored).toMatchObject({ digestDay: 9, digestSize: 9, unsubscribedAt: now })
+    expect(stored).toMatchObject({ questionsAsked: { jane: 'any-1' } })
+    expect(stored).not.toHaveProperty('dueAt')
+  })
+
+  it('that changes nothing writes nothing', async () => {
+    const member = await saved()
+    const before = await itemsOf(table, member.id)
+    expect(
+      await store.changeMember(member, (current) => unsubscribe(resubscribe(current, now), now)),
+    ).toBeDefined()
+    await store.changeMember(member, (current) => resubscribe(current, now))
+    expect(await store.changeMember(member, (current) => current)).toEqual(
+      expect.objectContaining({ id: member.id }),
+    )
+    expect(before).toHaveLength(1)
+  })
+
+  it('of somebody who is gone makes nobody', async () => {
+    const member = aMember()
+    expect(await store.changeMember(member, (current) => unsubscribe(current, now))).toBeUndefined()
+    expect(await itemsOf(table, member.id)).toEqual([])
+  })
+})
+
+describe('the planner', () => {
+  /** What the planner finds, and how many items of the index it read in how many answers of at most `limit` items. */
+  const plan = async (at: string, limit?: number) => {
+    let [read, answers] = [0, 0]
+    const counted = { ...table, documents: Object.create(table.documents) }
+    counted.documents.send = async (command: Parameters<typeof table.documents.send>[0]) => {
+      if (limit) Object.assign(command.input, { Limit: limit })
+      const answer = await table.documents.send(command)
+      if ('ScannedCount' in answer) read += Number(answer.ScannedCount)
+      answers++
+      return answer
+    }
+    const found: string[] = []
+    for await (const memberIds of memberStore(counted).listDueMembers(at)) found.push(...memberIds)
+    return { found: found.sort(), read, answers }
+  }
+
+  it('reads those due from all shards and pages, and nobody else', async () => {
+    const dueAt = (index: number) =>
+      index < 30 ? `2020-01-01T00:00:00.${String(index).padStart(3, '0')}Z` : '2020-01-01T00:00:00.030Z'
+    const members = times(75, (index) => aMember({ dueAt: dueAt(index) }))
+    for (let start = 0; start < members.length; start += 25)
+      await table.documents.send(
+        new BatchWriteCommand({
+          RequestItems: {
+            [table.name]: members.slice(start, start + 25).map((member) => ({
+              PutRequest: { Item: { ...memberKey(member.id), ...member, dueShard: dueShard(member.id) } },
+            })),
+          },
+        }),
+      )
+    const due = members.slice(0, 30)
+    const ids = due.map(({ id }) => id).sort()
+    expect(new Set(due.map(({ id }) => dueShard(id))).size).toBeGreaterThan(1)
+
+    const instant = '2020-01-01T00:00:00.029Z'
+    expect(await plan(instant)).toEqual({ found: ids, read: 30, answers: 4 })
+    const inPages = await plan(instant, 2)
+    expect(inPages).toMatchObject({ found: ids, read: 30 })
+    expect(inPages.answers).toBeGreaterThanOrEqual(15)
+    expect(await plan('2019-12-31T23:59:59.999Z')).toEqual({ found: [], read: 0, answers: 4 })
+  })
+
+  it('does not find those who stopped, and finds a member at the very instant', async () => {
+    const early = '2010-01-01T00:00:00.000Z'
+    const [due, stopped] = [await saved({ dueAt: early }), await saved({ dueAt: early })]
+    await store.changeMember(stopped, (current) => unsubscribe(current, early))
+    expect((await plan(early)).found).toEqual([due.id])
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key: memberKey(stopped.id) }),
+    )
+    expect(Item).not.toHaveProperty('dueAt')
+  })
+
+  it('finds a large number in even shards', () => {
+    const counts = new Map<string | undefined, number>()
+    for (const id of times(4000, () => aMember().id))
+      counts.set(dueShard(id), (counts.get(dueShard(id)) ?? 0) + 1)
+    expect([...counts.keys()].sort()).toEqual(['DUE#0', 'DUE#1', 'DUE#2', 'DUE#3'])
+    expect(Math.min(...counts.values())).toBeGreaterThan(850)
+  })
+})
