@@ -43,8 +43,10 @@ const outcomeOf = (error: unknown): SendOutcome => {
   if (!(error instanceof Error)) throw error
   const reason = error.name
   if (!(error instanceof SESv2ServiceException)) {
-    // What never reached the network is a bug of ours; what did has an errno code or is a time-out.
-    if (!('code' in error) && error.name !== 'TimeoutError') throw error
+    // What never reached the network is a bug of ours; what did has an errno code, is a time-out or an answer that the
+    // SDK could not read.
+    const reachedNetwork = 'code' in error || '$response' in error || error.name === 'TimeoutError'
+    if (!reachedNetwork) throw error
     return { outcome: 'unknown', reason }
   }
   switch (error.name) {

@@ -65,7 +65,6 @@ export const cadenceSchema = z
     (text) => text === 'never' || (calendarDuration.test(text) && isWithinTenYears(text)),
     'Choose how often from the list.',
   )
-type Cadence = z.infer<typeof cadenceSchema>
 
 const isWithinTenYears = (duration: Duration) => {
   const days = lengthInDays(duration)

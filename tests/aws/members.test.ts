@@ -127,19 +127,6 @@ describe('a change of a member', () => {
     expect(stored).not.toHaveProperty('dueAt')
   })
 
-  it('that changes nothing writes nothing', async () => {
-    const member = await saved()
-    const before = await itemsOf(table, member.id)
-    expect(
-      await store.changeMember(member, (current) => unsubscribe(resubscribe(current, now), now)),
-    ).toBeDefined()
-    await store.changeMember(member, (current) => resubscribe(current, now))
-    expect(await store.changeMember(member, (current) => current)).toEqual(
-      expect.objectContaining({ id: member.id }),
-    )
-    expect(before).toHaveLength(1)
-  })
-
   it('of somebody who is gone makes nobody', async () => {
     const member = aMember()
     expect(await store.changeMember(member, (current) => unsubscribe(current, now))).toBeUndefined()

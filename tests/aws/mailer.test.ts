@@ -1,0 +1,128 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { describe, expect, it, test } from 'vitest'
+import { mailer } from '../../aws/mailer.ts'
+import { automaticHeaders, type Mail } from '../../core/mail.ts'
+import { localAws } from '../../local/local-aws.ts'
+import { type Answer, connectionReset, mailTaken, noAnswer, sesError, testSes, withSes } from './ses.ts'
+
+const from = 'Rapport <hello@rapport.example>'
+const mail: Mail = {
+  to: 'ada@example.com',
+  subject: "This month: write to Zoë O'Brien-李 👋",
+  html: '<p>Grüße an 李 & مريم</p>',
+  text: 'Grüße an 李 & مريم\n',
+  headers: { ...automaticHeaders, 'List-Id': 'Rapport digest <digest.rapport.example>' },
+}
+const attempt = 'abcdefgh234567'
+const send = (answer: Answer, requestTimeout = 0) =>
+  withSes(answer, (client) => mailer(client, { from }).sendMail(mail, attempt), {
+    requestHandler: { requestTimeout, throwOnRequestTimeout: true },
+  })
+
+describe('a mail', () => {
+  const ses = testSes()
+
+  it('arrives at SES as it was written, in UTF-8 and with its headers', async () => {
+    const sent = await mailer(ses.client, { from }).sendMail(mail, attempt)
+    expect(sent).toEqual({ outcome: 'submitted', messageId: ses.mails[0]?.id })
+    expect(ses.mails).toEqual([expect.objectContaining({ ...mail, from })])
+  })
+
+  it('carries its attempt as a tag, and the configuration set that events come through', async () => {
+    const { result, requests } = await withSes(mailTaken, (client) =>
+      mailer(client, { from, configurationSet: 'events' }).sendMail(mail, attempt),
+    )
+    expect(result).toEqual({ outcome: 'submitted', messageId: 'ses-1' })
+    expect(requests).toEqual([
+      {
+        path: '/v2/email/outbound-emails',
+        FromEmailAddress: from,
+        Destination: { ToAddresses: ['ada@example.com'] },
+        Content: {
+          Simple: {
+            Subject: { Data: mail.subject, Charset: 'UTF-8' },
+            Body: {
+              Html: { Data: mail.html, Charset: 'UTF-8' },
+              Text: { Data: mail.text, Charset: 'UTF-8' },
+            },
+            Headers: Object.entries(mail.headers).map(([Name, Value]) => ({ Name, Value })),
+          },
+        },
+        EmailTags: [{ Name: 'attempt', Value: attempt }],
+        ConfigurationSetName: 'events',
+      },
+    ])
+  })
+
+  test.each([
+    ['a second line', { 'In-Reply-To': '<1@example.com>\r\nBcc: eve@evil.example' }],
+    ['a character that is not ASCII', { 'X-Name': 'Zoë' }],
+    ['a name with a colon', { 'X:Y': 'z' }],
+    ['more than 870 characters', { 'X-Long': 'x'.repeat(871) }],
+    ['nothing in it', { 'X-Empty': '' }],
+  ])('whose header has %s is a bug, and is not sent', async (_, headers) => {
+    const { requests } = await withSes(mailTaken, async (client) => {
+      await expect(mailer(client, { from }).sendMail({ ...mail, headers })).rejects.toThrow()
+    })
+    expect(requests).toEqual([])
+  })
+})
+
+describe('when SES answers', () => {
+  test.each([
+    [400, 'MessageRejected', 'refused'],
+    [400, 'BadRequestException', 'refused'],
+    [429, 'TooManyRequestsException', 'later'],
+    [400, 'LimitExceededException', 'later'],
+    [400, 'SendingPausedException', 'later'],
+    [400, 'AccountSuspendedException', 'later'],
+    [400, 'MailFromDomainNotVerifiedException', 'later'],
+    [404, 'NotFoundException', 'later'],
+    [500, 'InternalServiceErrorException', 'unknown'],
+    [503, 'ServiceUnavailable', 'unknown'],
+  ])('%i %s, the mail is asked for once and is %s', async (status, name, outcome) => {
+    const { result, requests } = await send(sesError(status, name))
+    expect(result).toEqual({ outcome, reason: name })
+    expect(requests).toHaveLength(1)
+  })
+
+  it('that we may not send, it is an outage that throws', async () => {
+    await expect(send(sesError(403, 'AccessDeniedException'))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    })
+  })
+
+  it('by breaking the connection off, the mail is asked for once and is unknown', async () => {
+    const { result, requests } = await send(connectionReset)
+    expect(result).toMatchObject({ outcome: 'unknown' })
+    expect(requests).toHaveLength(1)
+  })
+
+  it('never, the mail is asked for once and is unknown', async () => {
+    const { result, requests } = await send(noAnswer, 100)
+    expect(result).toEqual({ outcome: 'unknown', reason: 'TimeoutError' })
+    expect(requests).toHaveLength(1)
+  })
+
+  test.each<[string, Answer]>([
+    ['200 with a page', (response) => response.end('<html>')],
+    ['502 with a page', (response) => response.writeHead(502).end('<html>')],
+    ['500 with nothing', (response) => response.writeHead(500).end()],
+    [
+      'half and breaks off',
+      (response, { socket }) => {
+        response.writeHead(200, { 'content-length': 100 }).write('{', () => socket.resetAndDestroy())
+      },
+    ],
+  ])('%s, the mail is asked for once and is unknown', async (_, answer) => {
+    const { result, requests } = await send(answer)
+    expect(result).toMatchObject({ outcome: 'unknown' })
+    expect(requests).toHaveLength(1)
+  })
+
+  it('not even the connection, the mail is unknown', async () => {
+    const client = new SESv2Client({ ...localAws, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 })
+    expect(await mailer(client, { from }).sendMail(mail, attempt)).toMatchObject({ outcome: 'unknown' })
+    client.destroy()
+  })
+})
