@@ -6,5 +6,5 @@ const sum = (count) => reports.reduce((total, report) => total + report[count], 
 const passed = sum('numPassedTests')
 // A file that cannot be loaded has no tests to fail.
 const failed = sum('numFailedTests') || sum('numFailedTestSuites')
-console.log(`${passed} passed, ${failed} failed`)
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = passed > 0 && failed === 0 ? 0 : 1

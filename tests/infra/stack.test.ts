@@ -176,6 +176,8 @@ describe('raw mail', () => {
 
   it('is announced to the queue that the intake consumes', () => {
     const topic = only(all('AWS::SNS::Topic')).id
+    const topicPolicy = only(all('AWS::SNS::TopicPolicy')).properties.PolicyDocument
+    expect(topicPolicy.Statement).toContainEqual(insecureIsDenied('sns:Publish'))
     const subscription = only(all('AWS::SNS::Subscription')).properties
     expect(subscription.Protocol).toBe('sqs')
     expect(text(subscription.TopicArn)).toBe(topic)
