@@ -43,41 +43,24 @@ export const contactSchema = standingSchema.extend({
 })
 export type Contact = z.infer<typeof contactSchema>
 
-export const contactForm = z.object({
-  name: fields.requiredLine(100, 'Enter a name.'),
-  emails: fields.emails,
-  phones: fields.phones,
-  linkedIn: fields.linkedIn,
-  relation: z.enum(relations, 'Choose how you know them.'),
-  where: fields.line(100).transform((text) => text || undefined),
-  cadence: cadenceSchema,
-  lastTouch: fields.optionalDate,
-  notes: fields.paragraph(2000).transform((text) => text || undefined),
-  tags: fields.tags,
-})
-export type ContactForm = z.infer<typeof contactForm>
-
-/** The form on a day: what has happened is not in the future. */
-export const contactFormOn = (today: LocalDate) =>
-  contactForm.refine(({ lastTouch }) => !lastTouch || lastTouch <= today, {
-    path: ['lastTouch'],
-    message: 'That day is still to come.',
-  })
-
-export const touchForm = z.object({
-  date: fields.date,
-  note: fields.paragraph(1000).transform((text) => text || undefined),
-})
-
-export const touchFormOn = (today: LocalDate) =>
-  touchForm.refine(({ date }) => date <= today, { path: ['date'], message: 'That day is still to come.' })
+/** What somebody says about a contact, read from a form or from a mail. */
+export type ContactForm = {
+  name: string
+  emails: string[]
+  phones: string[]
+  linkedIn: string | undefined
+  relation: Relation
+  where: string | undefined
+  cadence: string
+  lastTouch: LocalDate | undefined
+  notes: string | undefined
+  tags: string[]
+}
 
 /** The cadences that pages offer; a contact may have any other. */
 export const offeredCadences = ['P2W', 'P1M', 'P2M', 'P3M', 'P6M', 'P1Y', 'never'] as const
 /** How long *Not now* can be. */
 export const snoozes = ['P2W', 'P1M', 'P3M'] as const
-export const snoozeForm = z.object({ period: z.enum(snoozes, 'Choose for how long.') })
-export const cadenceForm = z.object({ cadence: cadenceSchema })
 
 /**
  * The local date on which a contact falls due: last touch + cadence, or the end of a snooze if that is later. Somebody
@@ -219,11 +202,14 @@ export const lateness = (contact: Contact, today: LocalDate): number =>
     ? daysBetween(contact.nextContact, today) / lengthInDays(contact.cadence)
     : Number.NEGATIVE_INFINITY
 
+/** A number with its country code, as forms leave it: `+14155550132`. Others are kept as typed, and match nobody. */
+const e164 = /^\+\d{7,15}$/
+
 /** What makes two contacts the same person, strongest first. */
 export const identifiers = (contact: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>): string[] => [
   ...contact.emails.map((address) => `email:${fields.normaliseEmail(address)}`),
   ...(contact.linkedIn ? [contact.linkedIn] : []),
-  ...contact.phones.flatMap((phone) => fields.normalisePhone(phone) ?? []).map((phone) => `phone:${phone}`),
+  ...contact.phones.filter((phone) => e164.test(phone)).map((phone) => `phone:${phone}`),
 ]
 
 /** A form without what another contact has already. */

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import * as z from 'zod'
 import { isDate, isZone } from './time.ts'
 
@@ -69,7 +68,10 @@ export const checkbox = z
   .transform((value) => value !== undefined)
 
 /** Values one a line or between commas; each is checked, and the message names the one that is wrong. */
-const listOf = (item: z.ZodType<string, string>, { most, maxLength }: { most: number; maxLength: number }) =>
+export const listOf = (
+  item: z.ZodType<string, string>,
+  { most, maxLength }: { most: number; maxLength: number },
+) =>
   z
     .string()
     .max(maxLength, `Keep this to ${maxLength} characters.`)
@@ -93,22 +95,6 @@ export const tags = listOf(
   requiredLine(30, 'Enter a tag.').transform((tag) => tag.toLowerCase()),
   { most: 10, maxLength: 330 },
 )
-
-/** Written with a country code it becomes E.164 (`+14155550132`), which also matches; otherwise it stays as typed. */
-const phone = line(40)
-  .refine(
-    (text) => text.replace(/\D/g, '').length >= 4,
-    'Enter a phone number, best with its country code: +1 415 555 0132.',
-  )
-  .transform((text) => normalisePhone(text) ?? text)
-
-export const phones = listOf(phone, { most: 5, maxLength: 250 })
-
-/** E.164, or nothing when the number lacks a country code or is not a possible one. */
-export const normalisePhone = (text: string): string | undefined => {
-  const parsed = parsePhoneNumberFromString(text)
-  return parsed?.isPossible() ? parsed.number : undefined
-}
 
 export const normaliseEmail = (address: string): string => address.trim().toLowerCase()
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../aws/contacts.ts'
+import { intakeMailStore } from '../aws/intake-mails.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
@@ -11,11 +12,13 @@ import type { Table } from '../aws/table.ts'
 import type { KeyRing } from '../core/links.ts'
 import type { Site } from '../core/site.ts'
 import type { Instant } from '../core/time.ts'
+import { createHandler as createIntake } from '../functions/intake/handler.ts'
 import { createHandler as createPlanMailings } from '../functions/plan-mailings/handler.ts'
 import { createHandler as createSendMailing } from '../functions/send-mailing/handler.ts'
 import { loadAssets } from '../functions/website/assets.ts'
 import { createHandler as createWebsite } from '../functions/website/handler.ts'
 import type { Log } from './log.ts'
+import type { MailFiles } from './mail-files.ts'
 
 export type LocalServices = {
   now: () => Instant
@@ -24,13 +27,14 @@ export type LocalServices = {
   keys: KeyRing
   site: Site
   log: Log
+  mailFiles: Pick<MailFiles, 'loadRawMail' | 'deleteRawMail'>
 }
 
 const from = 'Rapport <hello@localhost>'
 const root = join(import.meta.dirname, '..')
 
 /** The deployed handlers over local services: what each function's `index.ts` does with those of AWS. */
-export const createHandlers = ({ now, table, ses, keys, site, log }: LocalServices) => {
+export const createHandlers = ({ now, table, ses, keys, site, log, mailFiles }: LocalServices) => {
   const shared = { now, randomToken, keys, site, log, ...memberStore(table), ...contactStore(table) }
   const mail = mailer(ses, { from })
   let sentMailings = 0
@@ -56,9 +60,7 @@ export const createHandlers = ({ now, table, ses, keys, site, log }: LocalServic
         return outcome
       },
     }),
-    intake: async () => {
-      throw new Error('not yet')
-    },
+    intake: createIntake({ ...shared, ...intakeMailStore(table), ...mailFiles, ...mail }),
     sentMailings: () => sentMailings,
   }
 }

@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readFileIfThere } from './json-file.ts'
 
+export type MailFiles = ReturnType<typeof openMailFiles>
+
 /** Raw mails on disk, under the signatures of `aws/mail-store.ts`; and the notifications that nobody has acted on yet. */
 export const openMailFiles = (directory: string) => {
   const mails = join(directory, 'mail')

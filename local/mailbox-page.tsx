@@ -42,6 +42,7 @@ export const mailboxPage = async (
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <title>Mail and clock · Rapport, local mode</title>
         <style dangerouslySetInnerHTML={{ __html: mailboxStyle }} />
       </head>

@@ -21,6 +21,7 @@ export const createQueue = (name: string, deliver: Deliver, log: Log) => {
   const waiting: Message[] = []
   const dead: { body: string }[] = []
   let working: Promise<void> | undefined
+  let delivering = 0
   let stopped = false
 
   const failuresOf = async (batch: Message[]): Promise<Set<string>> => {
@@ -42,8 +43,10 @@ export const createQueue = (name: string, deliver: Deliver, log: Log) => {
     await Promise.resolve()
     while (waiting.length > 0 && !stopped) {
       const batch = waiting.splice(0, batchSize)
+      delivering = batch.length
       for (const message of batch) message.receives++
       const failed = await failuresOf(batch)
+      delivering = 0
       for (const message of batch) {
         if (!failed.has(message.id)) message.whenDone()
         else if (message.receives < mostReceives) waiting.push(message)
@@ -59,6 +62,8 @@ export const createQueue = (name: string, deliver: Deliver, log: Log) => {
   return {
     /** Messages that were given up. */
     dead,
+    /** How many are neither taken nor given up yet. */
+    size: () => waiting.length + delivering,
     send: (body: string, whenDone = () => {}) => {
       waiting.push({ id: randomUUID(), body, sentAt: Date.now(), receives: 0, whenDone })
       working ??= work()

@@ -14,6 +14,8 @@ export type LocalDeps = {
   ticks: Ticks
   intakeDomain: string
   smtpPort: number
+  /** How many mails the intake has not acted on yet: SMTP answers before that. */
+  waitingMails: () => number
 }
 type Result = APIGatewayProxyStructuredResultV2
 /** The body of a POST; a form comes from the page and goes back to it. */
@@ -29,7 +31,8 @@ export const createLocalHandler = (deps: LocalDeps) => {
     [home]: async ({ queryStringParameters: query = {} }) =>
       page(await mailboxPage(deps, { mail: query.mail, skip: query.skip })),
     '/_local/outbox': () => json(deps.outbox.toJson()),
-    '/_local/state': async () => json(JSON.stringify(await countEntities(deps.table))),
+    '/_local/state': async () =>
+      json(JSON.stringify({ ...(await countEntities(deps.table)), waitingMails: deps.waitingMails() })),
     '/_local/dump': async () => json(JSON.stringify(await dumpTable(deps.table), setsAsArrays)),
   }
   const post: Record<string, (body: Body) => Promise<Result>> = {

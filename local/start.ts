@@ -69,7 +69,7 @@ const open = async (
 
   const url = `http://localhost:${web.port}`
   const site = { url, intakeDomain }
-  const handlers = createHandlers({ now: clock.now, table, ses, keys, site, log })
+  const handlers = createHandlers({ now: clock.now, table, ses, keys, site, log, mailFiles })
 
   const mailings = createQueue('send-mailing', handlers.sendMailing, log)
   closeLater(mailings.stop)
@@ -111,6 +111,7 @@ const open = async (
     ticks,
     intakeDomain,
     smtpPort: smtp.port,
+    waitingMails: intake.size,
   })
   web.serve((event, context) =>
     isLocalPath(event.rawPath) ? local(event) : handlers.website(event, context),

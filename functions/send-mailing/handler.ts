@@ -52,10 +52,14 @@ const sendDue = async (deps: SendMailingDeps, memberId: string): Promise<void> =
   const claim = decideClaim(key, existing, deps.randomToken(), now)
   if (claim.decision === 'wait') return
   if (claim.decision === 'settled') return finish(deps, member, digest, now)
+  const mail = digestMail({ member, digest, site: deps.site, keys: deps.keys, now })
   if (!(await deps.moveMailing(claim.mailing, existing?.attempt))) return
 
-  const mail = digestMail({ member, digest, site: deps.site, keys: deps.keys, now })
-  const sent = await deps.sendMail(mail, claim.mailing.attempt)
+  const sent = await deps.sendMail(mail, claim.mailing.attempt).catch(async (error) => {
+    // What throws never went, so it is no attempt: after an outage the digest still comes.
+    await deps.releaseMailing(claim.mailing, existing)
+    throw error
+  })
   if (sent.outcome !== 'submitted') deps.log.warn('A mailing was not sent.', { memberId, ...due, ...sent })
   if (sent.outcome === 'later') {
     await deps.releaseMailing(claim.mailing, existing)

@@ -2,10 +2,10 @@ import {
   type Contact,
   type ContactFilter,
   type ContactForm,
-  contactFormOn,
   editContact,
   matchesFilter,
 } from '../../core/contact.ts'
+import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { type LinkTo, type Purpose, signLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'

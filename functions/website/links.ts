@@ -1,16 +1,14 @@
 import {
   type Contact,
-  cadenceForm,
   changeCadence,
   recordTouch,
   removeContact,
   snooze,
-  snoozeForm,
   snoozes,
   type Touch,
-  touchFormOn,
   undoChange,
 } from '../../core/contact.ts'
+import { cadenceForm, snoozeForm, touchFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { type LinkTo, readLink } from '../../core/links.ts'
 import { type Member, resubscribe, unsubscribe } from '../../core/member.ts'

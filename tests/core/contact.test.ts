@@ -3,8 +3,6 @@ import { describe, expect, it, test } from 'vitest'
 import {
   type Contact,
   changeCadence,
-  contactForm,
-  contactFormOn,
   editContact,
   identifiers,
   isDue,
@@ -17,10 +15,10 @@ import {
   removeContact,
   snooze,
   type Touch,
-  touchFormOn,
   undoChange,
   withoutIdentifiersOf,
 } from '../../core/contact.ts'
+import { contactForm, contactFormOn, touchFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { aContact, aForm, today } from '../examples.ts'
 

@@ -6,14 +6,13 @@ import {
   emails,
   linkedIn,
   normaliseLinkedIn,
-  normalisePhone,
   optionalDate,
-  phones,
   requiredLine,
   tags,
   validate,
   wholeNumber,
 } from '../../core/fields.ts'
+import { normalisePhone, phones } from '../../core/phones.ts'
 
 const messages = (schema: z.ZodType, text: string) =>
   schema.safeParse(text).error?.issues.map(({ message }) => message)

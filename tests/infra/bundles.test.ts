@@ -11,7 +11,13 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 })
 
 type Import = Metafile['outputs'][string]['imports'][number]
 
-const mostKilobytes = 600
+/** A step above what each takes, so that a library that slips in is seen. Reading phone numbers takes 118 KB. */
+const mostKilobytes: Record<string, number> = {
+  'plan-mailings': 420,
+  'send-mailing': 570,
+  website: 720,
+  intake: 780,
+}
 
 const outdir = mkdtempSync(join(tmpdir(), 'rapport-bundles-'))
 let deployed: Record<string, Resource>
@@ -31,7 +37,7 @@ const findsCredentialsElsewhere = ({ kind, path }: Import) =>
 describe.each(readdirSync('functions'))('what is deployed of %s', (name) => {
   it('is small', () => {
     const kilobytes = Math.ceil(statSync(join(assetOf(name), 'index.mjs')).size / 1024)
-    expect(kilobytes, `${name} is ${kilobytes} KB`).toBeLessThanOrEqual(mostKilobytes)
+    expect(kilobytes, `${name} is ${kilobytes} KB`).toBeLessThanOrEqual(mostKilobytes[name] ?? 0)
   })
 
   it('has nothing that is only for local use', () => {

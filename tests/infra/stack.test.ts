@@ -9,11 +9,11 @@ const queueNamed = (id: string) => only(all('AWS::SQS::Queue').filter((queue) =>
 const policyOf = (queue: string) =>
   only(all('AWS::SQS::QueuePolicy').filter(({ properties }) => text(properties.Queues[0]) === queue))
     .properties.PolicyDocument
-const insecureIsDenied = (action: string) =>
+const insecureIsDenied = (action: string, principal: Json = { AWS: '*' }) =>
   expect.objectContaining({
     Effect: 'Deny',
     Action: action,
-    Principal: { AWS: '*' },
+    Principal: principal,
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   })
 
@@ -177,7 +177,7 @@ describe('raw mail', () => {
   it('is announced to the queue that the intake consumes', () => {
     const topic = only(all('AWS::SNS::Topic')).id
     const topicPolicy = only(all('AWS::SNS::TopicPolicy')).properties.PolicyDocument
-    expect(topicPolicy.Statement).toContainEqual(insecureIsDenied('sns:Publish'))
+    expect(topicPolicy.Statement).toContainEqual(insecureIsDenied('sns:Publish', '*'))
     const subscription = only(all('AWS::SNS::Subscription')).properties
     expect(subscription.Protocol).toBe('sqs')
     expect(text(subscription.TopicArn)).toBe(topic)

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { type Contact, contactForm, offeredCadences, relations } from '../../core/contact.ts'
+import { type Contact, offeredCadences, relations } from '../../core/contact.ts'
+import { contactForm } from '../../core/contact-form.ts'
 import type { LocalDate } from '../../core/time.ts'
 import { describeCadence, describeRelation, lastTalked, whenNext } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextArea, TextField } from '../form.tsx'

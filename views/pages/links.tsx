@@ -1,4 +1,5 @@
-import { type Contact, cadenceForm, snoozeForm, snoozes, touchForm } from '../../core/contact.ts'
+import { type Contact, snoozes } from '../../core/contact.ts'
+import { cadenceForm, snoozeForm, touchForm } from '../../core/contact-form.ts'
 import { formatDate, type LocalDate } from '../../core/time.ts'
 import {
   describeCadence,

@@ -1,0 +1,18 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { line, listOf } from './fields.ts'
+
+/** Written with a country code it becomes E.164 (`+14155550132`), which also matches; otherwise it stays as typed. */
+const phone = line(40)
+  .refine(
+    (text) => text.replace(/\D/g, '').length >= 4,
+    'Enter a phone number, best with its country code: +1 415 555 0132.',
+  )
+  .transform((text) => normalisePhone(text) ?? text)
+
+export const phones = listOf(phone, { most: 5, maxLength: 250 })
+
+/** E.164, or nothing when the number lacks a country code or is not a possible one. */
+export const normalisePhone = (text: string): string | undefined => {
+  const parsed = parsePhoneNumberFromString(text)
+  return parsed?.isPossible() ? parsed.number : undefined
+}

@@ -1,0 +1,258 @@
+import type { SESv2Client } from '@aws-sdk/client-sesv2'
+import { describe, expect, it } from 'vitest'
+import { contactStore } from '../../aws/contacts.ts'
+import { mailer } from '../../aws/mailer.ts'
+import { mailingStore } from '../../aws/mailings.ts'
+import { memberStore } from '../../aws/members.ts'
+import { randomToken } from '../../aws/runtime.ts'
+import type { ContactForm } from '../../core/contact.ts'
+import type { Mailing } from '../../core/mailing.ts'
+import { type Member, unsubscribe } from '../../core/member.ts'
+import { addTo } from '../../core/time.ts'
+import { createHandler } from '../../functions/send-mailing/handler.ts'
+import { type Answer, connectionReset, mailTaken, sesError, testSes, withSes } from '../aws/ses.ts'
+import { testTable, times } from '../aws/table.ts'
+import { aForm, aMember, anId, keys, now, site, today } from '../examples.ts'
+import { sqsEvent } from './sqs.ts'
+
+const table = testTable()
+const ses = testSes()
+const [members, contacts, mailings] = [memberStore(table), contactStore(table), mailingStore(table)]
+
+const handler = (client: SESv2Client, at: string) =>
+  createHandler({
+    now: () => at,
+    randomToken,
+    keys,
+    site,
+    log: { warn: () => {} },
+    ...members,
+    ...contacts,
+    ...mailings,
+    ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
+  })
+const message = (memberId: string) => JSON.stringify({ memberId })
+const deliver = (member: Member, at = now, client = ses.client) =>
+  handler(client, at)(sqsEvent([message(member.id)]))
+/** One delivery while SES answers so; gives how often SES was asked and what is asked to be delivered again. */
+const deliverWhile = async (answer: Answer, member: Member, at = now) => {
+  const { result, requests } = await withSes(answer, (client) => deliver(member, at, client))
+  return { asked: requests.length, failed: result.batchItemFailures.length }
+}
+const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member> = {}) => {
+  const member = aMember(fields)
+  await members.createMember(member)
+  for (const typed of people)
+    await contacts.addContact(member.id, aForm(typed), { id: anId(), today: '2026-01-01', now })
+  return member
+}
+const mailsTo = ({ email }: Member) => ses.mails.filter(({ to }) => to === email)
+const mailingOf = ({ id }: Member, period = '2026-11') =>
+  mailings.loadMailing({ memberId: id, kind: 'digest', period })
+const dueAtOf = async ({ id }: Member) => (await members.loadMember(id))?.dueAt
+const afterMinutes = (minutes: number) => addTo(now, `PT${minutes}M`)
+const nextMonth = '2026-12-22T09:00:00.000Z'
+
+describe('a member with somebody due', () => {
+  it('gets one digest, however often and by however many workers the message is delivered', async () => {
+    const member = await due([{ name: 'Jane' }, { name: 'Not yet', lastTouch: today }])
+    const answers = await Promise.all(times(10, () => deliver(member)))
+    for (const minutes of [0, 1, 29, 30, 600]) answers.push(await deliver(member, afterMinutes(minutes)))
+    expect(answers.flatMap(({ batchItemFailures }) => batchItemFailures)).toEqual([])
+
+    const [mail, ...more] = mailsTo(member)
+    expect(more).toEqual([])
+    expect(mail).toMatchObject({
+      subject: 'This month: write to Jane',
+      from: expect.stringContaining('Rapport'),
+    })
+    expect(mail?.text).not.toContain('Not yet')
+    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', messageId: mail?.id, attempts: 1 })
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('is asked about with another question next month', async () => {
+    const member = await due(
+      times(5, (n) => ({ name: `Person ${n}`, where: 'Acme', relation: 'client' as const })),
+    )
+    await deliver(member)
+    await deliver(member, nextMonth)
+    await deliver(member, '2027-01-22T09:00:00.000Z')
+    const questions = mailsTo(member).map(({ text }) =>
+      [...text.matchAll(/(Person \d)\n[\s\S]*?You could ask: (.+)/g)].map(
+        ([, name, asked]) => `${name}: ${asked}`,
+      ),
+    )
+    expect(questions.map((asked) => asked.length)).toEqual([5, 5, 5])
+    const [november, december, january] = questions
+    expect(december?.filter((each) => november?.includes(each))).toEqual([])
+    expect(january?.filter((each) => december?.includes(each))).toEqual([])
+  })
+
+  it('gets one digest after an outage of 40 days, the current one', async () => {
+    const member = await due([{ name: 'Jane' }])
+    const later = addTo(now, 'P40D')
+    await deliver(member, later)
+    await deliver(member, later)
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await mailingOf(member)).toBeUndefined()
+    expect(await mailingOf(member, '2026-12')).toMatchObject({ state: 'submitted' })
+    expect(await dueAtOf(member)).toBe('2027-01-22T09:00:00.000Z')
+  })
+
+  it('is known to SES by the attempt that is stored', async () => {
+    const member = await due()
+    const { requests } = await withSes(mailTaken, (client) => deliver(member, now, client))
+    const mailing = await mailingOf(member)
+    expect(requests).toMatchObject([{ EmailTags: [{ Name: 'attempt', Value: mailing?.attempt }] }])
+  })
+})
+
+describe('a member with nobody due', () => {
+  it('gets no mail and is due again next month', async () => {
+    const member = await due([{ lastTouch: today }])
+    await deliver(member)
+    expect(mailsTo(member)).toEqual([])
+    expect(await mailingOf(member)).toBeUndefined()
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('gets one short mail when that was asked for', async () => {
+    const member = await due([], { mailWhenNobodyDue: true })
+    await deliver(member)
+    await deliver(member)
+    expect(mailsTo(member)).toEqual([expect.objectContaining({ subject: 'Nobody is due this November' })])
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+})
+
+describe('when SES', () => {
+  it('takes no more for now, nothing is claimed and the next delivery sends', async () => {
+    const member = await due()
+    const tooMany = sesError(429, 'TooManyRequestsException')
+    for (const minutes of [0, 1, 2, 60])
+      expect(await deliverWhile(tooMany, member, afterMinutes(minutes))).toEqual({ asked: 1, failed: 0 })
+    expect(await mailingOf(member)).toBeUndefined()
+    expect(await dueAtOf(member)).toBe(now)
+    await deliver(member, afterMinutes(61))
+    expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('breaks off, the mailing is unknown, waits for half an hour and is tried once more', async () => {
+    const member = await due()
+    expect(await deliverWhile(connectionReset, member)).toEqual({ asked: 1, failed: 0 })
+    expect(await mailingOf(member)).toMatchObject({ state: 'unknown', attempts: 1, since: now })
+    expect(await dueAtOf(member)).toBe(now)
+    for (const minutes of [0, 29])
+      expect((await deliverWhile(mailTaken, member, afterMinutes(minutes))).asked).toBe(0)
+
+    await deliver(member, afterMinutes(30))
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 2 })
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('breaks off twice, no third mail is risked', async () => {
+    const member = await due()
+    await deliverWhile(connectionReset, member)
+    await deliverWhile(sesError(500, 'InternalServiceErrorException'), member, afterMinutes(30))
+    expect(await mailingOf(member)).toMatchObject({ state: 'unknown', attempts: 2 })
+    expect(await dueAtOf(member)).toBe(now)
+    expect((await deliverWhile(mailTaken, member, afterMinutes(59))).asked).toBe(0)
+    expect(await dueAtOf(member)).toBe(now)
+    expect((await deliverWhile(mailTaken, member, afterMinutes(60))).asked).toBe(0)
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('breaks off and then takes no more for now, the second try is kept for later', async () => {
+    const member = await due()
+    await deliverWhile(connectionReset, member)
+    const before = await mailingOf(member)
+    await deliverWhile(sesError(429, 'TooManyRequestsException'), member, afterMinutes(30))
+    expect(await mailingOf(member)).toEqual(before)
+    await deliver(member, afterMinutes(31))
+    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 2 })
+  })
+
+  it('refuses, the mailing has failed and is over', async () => {
+    const member = await due()
+    expect(await deliverWhile(sesError(400, 'MessageRejected'), member)).toEqual({ asked: 1, failed: 0 })
+    expect(await mailingOf(member)).toMatchObject({ state: 'failed', reason: 'MessageRejected' })
+    expect(await dueAtOf(member)).toBe(nextMonth)
+    expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
+  })
+
+  it('does not let us in for hours, the message is delivered again and the digest is not lost', async () => {
+    const member = await due()
+    const denied = sesError(403, 'AccessDeniedException')
+    for (const minutes of [0, 1, 60, 180])
+      expect(await deliverWhile(denied, member, afterMinutes(minutes))).toEqual({ asked: 1, failed: 1 })
+    expect(await dueAtOf(member)).toBe(now)
+    await deliver(member, afterMinutes(181))
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 1 })
+  })
+})
+
+describe('a worker that died', () => {
+  const left = async (changed: Partial<Mailing>) => {
+    const member = await due()
+    const mailing: Mailing = {
+      ...{ memberId: member.id, kind: 'digest', period: '2026-11', state: 'claimed' },
+      ...{ attempt: 'of-the-dead', attempts: 1, since: now, ...changed },
+    }
+    await mailings.moveMailing(mailing, undefined)
+    return member
+  }
+
+  it('before it knew an answer is waited for, and the mail is sent half an hour later', async () => {
+    const member = await left({ state: 'claimed' })
+    await deliver(member, afterMinutes(29))
+    expect(mailsTo(member)).toEqual([])
+    await deliver(member, afterMinutes(30))
+    expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('after the mail was submitted has sent it', async () => {
+    const member = await left({ state: 'submitted', messageId: 'ses-1' })
+    await deliver(member)
+    expect(mailsTo(member)).toEqual([])
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+})
+
+describe('a message that was queued', () => {
+  it('before the member stopped the digests brings none', async () => {
+    const member = await due()
+    await members.changeMember(member, (current) => unsubscribe(current, now))
+    await deliver(member)
+    expect(mailsTo(member)).toEqual([])
+    expect(await mailingOf(member)).toBeUndefined()
+    expect(await dueAtOf(member)).toBeUndefined()
+  })
+
+  it('of a member who was deleted, or is not due, brings none', async () => {
+    const [gone, notDue] = [aMember(), await due([{}], { dueAt: afterMinutes(1) })]
+    expect(await deliver(gone)).toEqual({ batchItemFailures: [] })
+    await deliver(notDue)
+    expect([...mailsTo(gone), ...mailsTo(notDue)]).toEqual([])
+    expect(await members.loadMember(gone.id)).toBeUndefined()
+  })
+
+  it('and cannot be read fails alone among ten', async () => {
+    const nine = await Promise.all(times(9, () => due()))
+    const bodies = nine.map(({ id }) => message(id))
+    const answer = await handler(
+      ses.client,
+      now,
+    )(sqsEvent([...bodies.slice(0, 4), '{"memberId": 7}', ...bodies.slice(4)]))
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-4' }] })
+    for (const member of nine) expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('and cannot be read fails, not the function', async () => {
+    expect(await handler(ses.client, now)(sqsEvent(['', 'null']))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }],
+    })
+  })
+})
