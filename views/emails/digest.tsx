@@ -42,12 +42,36 @@ const actions = (entry: DigestEntry, { member, digest, site, keys, now }: Digest
   }
 }
 
-type Entry = { entry: DigestEntry; actions: ReturnType<typeof actions>; today: LocalDate }
+type Entry = {
+  entry: DigestEntry
+  note: string | undefined
+  actions: ReturnType<typeof actions>
+  today: LocalDate
+}
 
-/** The last note, short enough that 25 of the longest leave a digest whole (Gmail clips at 102 KB). */
-const lastNote = ({ contact }: DigestEntry) => {
+/** Gmail clips a mail at 102 KB, and with it the way to unsubscribe. */
+const mostBytes = 90_000
+/** How many characters a name or a place and a note may have, roomiest first; 25 of the longest fit into the last. */
+const rooms = [
+  { line: 100, note: 280 },
+  { line: 40, note: 100 },
+  { line: 12, note: 12 },
+] as const
+type Room = (typeof rooms)[number]
+
+const abridge = ({ contact, question }: DigestEntry, { line }: Room): DigestEntry => {
+  const { name, where } = contact
+  if (!where) return { contact: { ...contact, name: shorten(name, line) }, question }
+  const place = shorten(where, line)
+  return {
+    contact: { ...contact, name: shorten(name, line), where: place },
+    question: { ...question, text: question.text.replace(where, () => place) },
+  }
+}
+
+const lastNote = ({ contact }: DigestEntry, room: Room) => {
   const note = contact.lastTouch?.note ?? contact.notes
-  return note && shorten(note, 280)
+  return note && shorten(note, room.note)
 }
 
 const reach = ({ contact }: DigestEntry) =>
@@ -55,8 +79,7 @@ const reach = ({ contact }: DigestEntry) =>
     ? { text: `Call ${contact.phones[0]}`, href: `tel:${contact.phones[0].replace(/[^\d+]/g, '')}` }
     : contact.linkedIn && { text: 'Open their LinkedIn profile', href: `https://www.${contact.linkedIn}` }
 
-const HtmlEntry = ({ entry, actions, today }: Entry) => {
-  const note = lastNote(entry)
+const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
   const other = !actions.write && reach(entry)
   return (
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
@@ -101,8 +124,7 @@ const HtmlEntry = ({ entry, actions, today }: Entry) => {
   )
 }
 
-const textEntry = ({ entry, actions, today }: Entry) => {
-  const note = lastNote(entry)
+const textEntry = ({ entry, note, actions, today }: Entry) => {
   const other = !actions.write && reach(entry)
   const [to] = entry.contact.emails
   return [
@@ -132,8 +154,17 @@ const subjectOf = ({ entries, period }: Digest) => {
     : `This month: write to ${first}, ${second} and ${others.length} more`
 }
 
+/** As roomy as fits. */
 export const digestMail = (props: DigestMail): Mail => {
-  const { member, digest, site, keys, now } = props
+  const [roomiest, ...tighter] = rooms
+  return tighter.reduce(
+    (mail, room) => (Buffer.byteLength(mail.html) < mostBytes ? mail : composeMail(props, room)),
+    composeMail(props, roomiest),
+  )
+}
+
+const composeMail = ({ member: whole, digest, site, keys, now }: DigestMail, room: Room): Mail => {
+  const member = { ...whole, name: shorten(whole.name, room.line) }
   const link = (purpose: Purpose, path = 'l') =>
     `${site.url}/${path}/${signLink({ purpose, memberId: member.id, thing: 'all' }, keys, now)}`
   const subject = subjectOf(digest)
@@ -149,11 +180,11 @@ export const digestMail = (props: DigestMail): Mail => {
   const unsubscribeUrl = link('unsubscribe', 'unsubscribe')
   const settingsUrl = `${site.url}/settings`
   const address = intakeAddress(member, site.intakeDomain)
-  const entries = digest.entries.map((entry) => ({
-    entry,
-    actions: actions(entry, props),
-    today: digest.today,
-  }))
+  const entries = digest.entries.map((each) => {
+    const entry = abridge(each, room)
+    const inEntry = actions(entry, { member, digest, site, keys, now })
+    return { entry, note: lastNote(each, room), actions: inEntry, today: digest.today }
+  })
   const why = `You get this once a month because you signed up for Rapport. In the BCC of a mail, ${address} records that you talked.`
   return {
     to: member.email,

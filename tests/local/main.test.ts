@@ -1,0 +1,146 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { closeServer, listen } from '../../local/servers.ts'
+import { startForTest, temporaryDirectory } from './running.ts'
+
+// Each of these starts a Node process, which takes a second or two on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
+
+const root = join(import.meta.dirname, '../..')
+const main = ['--import', 'tsx', 'local/main.ts']
+const environment = (env: Record<string, string>) => ({
+  cwd: root,
+  env: { ...process.env, PORT: '0', SMTP_PORT: '0', ...env },
+})
+
+const run = (
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number | string | undefined; stderr: string; stdout: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [...main, ...args], environment(env), (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    )
+  })
+
+const takenPort = async (): Promise<number> => {
+  const server = createServer()
+  const port = await listen(server, 0)
+  onTestFinished(() => closeServer(server))
+  return port
+}
+const oneLine = (pattern: string) => expect.stringMatching(new RegExp(`^[^\\n]*${pattern}[^\\n]*\\n$`))
+
+describe('npm start says in one line why it cannot, and what to do', () => {
+  it('when a port is taken', async () => {
+    const port = await takenPort()
+    const [web, smtp] = await Promise.all([
+      run({ PORT: String(port), LOCAL_DIR: temporaryDirectory() }),
+      run({ SMTP_PORT: String(port), LOCAL_DIR: temporaryDirectory() }),
+    ])
+    expect(web).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: oneLine(`Port ${port} is taken.*: PORT=${port + 1} npm start`),
+    })
+    expect(smtp).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: oneLine(`Port ${port} is taken.*: SMTP_PORT=${port + 1} npm start`),
+    })
+  })
+
+  it('when the directory cannot be written to', async () => {
+    const file = join(temporaryDirectory(), 'file')
+    writeFileSync(file, '')
+    const stopped = await run({ LOCAL_DIR: join(file, 'local') })
+    expect(stopped).toEqual({ code: 1, stdout: '', stderr: oneLine('cannot be written to.*LOCAL_DIR=') })
+  })
+
+  it('when another one uses the directory', async () => {
+    const { directory } = await startForTest()
+    for (const args of [[], ['--fresh']])
+      expect(await run({ LOCAL_DIR: directory }, ...args)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: oneLine('in use by another Rapport'),
+      })
+  })
+
+  it('when a file is broken, and starts empty then', async () => {
+    const directory = temporaryDirectory()
+    writeFileSync(join(directory, 'keys.json'), '{"1":')
+    expect(await run({ LOCAL_DIR: directory })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: oneLine('keys.json is broken.*--fresh'),
+    })
+    mkdirSync(join(directory, 'table'), { recursive: true })
+    writeFileSync(join(directory, 'table/CURRENT'), 'garbage')
+    expect(await run({ LOCAL_DIR: directory })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: oneLine('is broken.*--fresh'),
+    })
+    await startForTest({ directory, fresh: true })
+  })
+
+  it('when it does not know an argument or cannot read a setting', async () => {
+    const [argument, port, domain] = await Promise.all([
+      run({}, '--frehs'),
+      run({ PORT: 'http' }),
+      run({ INTAKE_DOMAIN: 'a b' }),
+    ])
+    expect(argument).toEqual({ code: 1, stdout: '', stderr: oneLine('--frehs.*npm start -- --fresh') })
+    expect(port).toEqual({ code: 1, stdout: '', stderr: oneLine('PORT is a number') })
+    expect(domain).toEqual({ code: 1, stdout: '', stderr: oneLine('INTAKE_DOMAIN is a domain') })
+  })
+})
+
+describe('npm start', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'greets in at most ten lines and stops cleanly on %s',
+    async (signal) => {
+      const directory = temporaryDirectory()
+      const child = spawn(process.execPath, main, environment({ LOCAL_DIR: directory }))
+      onTestFinished(() => void child.kill('SIGKILL'))
+      let stdout = ''
+      let stderr = ''
+      child.stdout.on('data', (data) => (stdout += data))
+      child.stderr.on('data', (data) => (stderr += data))
+      await vi.waitFor(() => expect(stdout).toContain('Ctrl-C stops.'), { timeout: 20_000 })
+      expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
+      const url = /http:\/\/localhost:\d+/.exec(stdout)?.[0]
+      expect((await fetch(`${url}/_local/state`)).status).toBe(200)
+
+      child.kill(signal)
+      const [code] = await once(child, 'exit')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      await expect(fetch(`${url}/_local/state`)).rejects.toThrow()
+      // The files are free again and whole.
+      expect((await startForTest({ directory })).firstRun).toBe(false)
+    },
+  )
+
+  it('makes keys that only their owner can read, and keeps them', async () => {
+    const { directory, stop } = await startForTest()
+    const file = join(directory, 'keys.json')
+    const keys = readFileSync(file, 'utf8')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(keys)).toEqual({ 1: expect.stringMatching(/^[a-z2-7]{52}$/) })
+    await stop()
+    await startForTest({ directory })
+    expect(readFileSync(file, 'utf8')).toBe(keys)
+  })
+
+  it('leaves alone what is not its own in the directory', async () => {
+    const directory = temporaryDirectory()
+    writeFileSync(join(directory, 'mine.txt'), 'mine')
+    await startForTest({ directory, fresh: true })
+    expect(readFileSync(join(directory, 'mine.txt'), 'utf8')).toBe('mine')
+  })
+})
