@@ -8,7 +8,6 @@ const batchSize = 10
 const mostReceives = 5
 
 type Message = { id: string; body: string; sentAt: number; receives: number; whenDone: () => void }
-export type Queue = ReturnType<typeof createQueue>
 // biome-ignore lint/suspicious/noConfusingVoidType: a Lambda that answers nothing has taken the whole batch.
 type Deliver = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse | void>
 

@@ -13,7 +13,7 @@ export type ReceivedMail = {
   verdicts: Verdicts
 }
 
-export const mailBucket = 'local-mail'
+const mailBucket = 'local-mail'
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:local-mail'
 /** SES lists at most this much of the header. */
 const mostHeaderBytes = 10_240

@@ -1,6 +1,11 @@
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+} from '@aws-sdk/client-dynamodb'
 import { openTable } from '../aws/table.ts'
 import { tableSchema } from '../aws/table-schema.ts'
 import { localAws } from './local-aws.ts'
@@ -12,13 +17,20 @@ const dynalite: (options: { path: string; createTableMs: number }) => Server = r
 
 const tableName = 'rapport'
 
-/** A server that speaks DynamoDB's protocol, over files; and the table in it. */
+/** A server that speaks DynamoDB's protocol, over the files at a path or, without one, in memory; and the table in it. */
 export const startTable = async (path: string) => {
   const server = dynalite({ path, createTableMs: 0 })
   const port = await listen(server, 0)
   const client = new DynamoDBClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
   const { TableNames } = await client.send(new ListTablesCommand())
-  if (!TableNames?.includes(tableName)) await client.send(createTable)
+  if (TableNames?.includes(tableName)) {
+    if (!(await isActive(client)))
+      throw Object.assign(new Error('Half a table.'), { code: 'BROKEN_FILE', path })
+  } else {
+    await client.send(createTable)
+    // A table that is closed before it is active never becomes so.
+    while (!(await isActive(client)));
+  }
   return {
     table: openTable(client, tableName),
     stop: async () => {
@@ -26,6 +38,11 @@ export const startTable = async (path: string) => {
       await closeServer(server)
     },
   }
+}
+
+const isActive = async (client: DynamoDBClient): Promise<boolean> => {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }))
+  return Table?.TableStatus === 'ACTIVE'
 }
 
 /**

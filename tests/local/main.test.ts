@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { closeServer, listen } from '../../local/servers.ts'
+import { readSettings } from '../../local/settings.ts'
 import { startForTest, temporaryDirectory } from './running.ts'
 
 // Each of these starts a Node process, which takes a second or two on a busy machine.
@@ -89,15 +90,37 @@ describe('npm start says in one line why it cannot, and what to do', () => {
     await startForTest({ directory, fresh: true })
   })
 
-  it('when it does not know an argument or cannot read a setting', async () => {
-    const [argument, port, domain] = await Promise.all([
-      run({}, '--frehs'),
-      run({ PORT: 'http' }),
-      run({ INTAKE_DOMAIN: 'a b' }),
-    ])
-    expect(argument).toEqual({ code: 1, stdout: '', stderr: oneLine('--frehs.*npm start -- --fresh') })
-    expect(port).toEqual({ code: 1, stdout: '', stderr: oneLine('PORT is a number') })
-    expect(domain).toEqual({ code: 1, stdout: '', stderr: oneLine('INTAKE_DOMAIN is a domain') })
+  it('when it does not know an argument', async () => {
+    expect(await run({}, '--frehs')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: oneLine('--frehs.*npm start -- --fresh'),
+    })
+  })
+})
+
+describe('readSettings', () => {
+  const refused = (reason: string) => ({ outcome: 'refused', reason: expect.stringContaining(reason) })
+
+  it('has the ports and the directory that the README names', () => {
+    expect(readSettings([], {})).toEqual({
+      outcome: 'read',
+      options: {
+        port: 3000,
+        smtpPort: 2525,
+        directory: join(root, '.local'),
+        intakeDomain: 'in.localhost',
+        fresh: false,
+      },
+    })
+    expect(readSettings(['--fresh'], {})).toMatchObject({ options: { fresh: true } })
+  })
+
+  it('says of a setting that it cannot read what it should be', () => {
+    expect(readSettings([], { PORT: 'http' })).toEqual(refused('PORT is a number'))
+    expect(readSettings([], { SMTP_PORT: '65536' })).toEqual(refused('SMTP_PORT is a number'))
+    expect(readSettings([], { INTAKE_DOMAIN: 'a b' })).toEqual(refused('INTAKE_DOMAIN is a domain'))
+    expect(readSettings([], { LOCAL_DIR: '' })).toEqual(refused('LOCAL_DIR is a directory'))
   })
 })
 

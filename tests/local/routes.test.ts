@@ -1,5 +1,6 @@
+import { appendFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Local } from '../../local/start.ts'
 import { getJson, post, signUp, startForTest } from './running.ts'
 
@@ -59,14 +60,17 @@ describe('/_local/', () => {
 })
 
 describe('the page of mails', () => {
-  let local: Local
-  const open = async (path = '/_local/') => (await fetch(`${local.url}${path}`)).text()
-  beforeAll(async () => {
-    local = await startForTest()
+  const startWithMails = async () => {
+    const local = await startForTest()
     for (const name of ['first', 'second']) await signUp(local, `${name}@example.com`)
-  })
+    return {
+      local,
+      open: async (path = '/_local/') => (await fetch(`${local.url}${path}`)).text(),
+    }
+  }
 
   it('lists mails newest first and shows the newest, in a frame that runs nothing', async () => {
+    const { open } = await startWithMails()
     const html = await open()
     expect(html.indexOf('second@example.com')).toBeLessThan(html.indexOf('first@example.com'))
     expect(html).toContain('<dd>second@example.com</dd>')
@@ -76,6 +80,7 @@ describe('the page of mails', () => {
   })
 
   it('shows the mail that was chosen, with its headers and its text twin', async () => {
+    const { local, open } = await startWithMails()
     const [first] = await getJson(local, '/_local/outbox')
     const html = await open(`/_local/?mail=${first.id}`)
     expect(html).toContain('<dd>first@example.com</dd>')
@@ -85,6 +90,7 @@ describe('the page of mails', () => {
   })
 
   it('moves the clock and ticks with plain forms that come back to it', async () => {
+    const { local, open } = await startWithMails()
     const press = async (path: string, fields: Record<string, string>) => {
       const answer = await fetch(`${local.url}${path}`, {
         method: 'POST',
@@ -111,7 +117,6 @@ describe('the page of mails', () => {
 describe('a mail with hostile text', () => {
   it('is shown and does nothing', async () => {
     const local = await startForTest()
-    const { appendFileSync } = await import('node:fs')
     const hostile = '</iframe><script>alert(1)</script>"\'<svg onload=alert(1)>'
     await local.stop()
     appendFileSync(

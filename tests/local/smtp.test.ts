@@ -47,7 +47,7 @@ describe('mail in over SMTP', () => {
       rejected: ['b@example.com'],
     })
     expect(received.map(({ recipients }) => recipients)).toEqual([
-      ['Add+Secret@IN.localhost'],
+      ['Add+Secret@in.localhost'],
       ['a@in.localhost', 'c@in.localhost'],
     ])
   })

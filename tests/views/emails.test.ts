@@ -1,0 +1,285 @@
+import { parseHTML } from 'linkedom'
+import { describe, expect, it, test } from 'vitest'
+import type { Contact, ContactForm } from '../../core/contact.ts'
+import { composeDigest } from '../../core/digest.ts'
+import { readLink, readUnsubscribeLocalPart } from '../../core/links.ts'
+import { type Mail, mailHeaders } from '../../core/mail.ts'
+import type { Member } from '../../core/member.ts'
+import { digestMail } from '../../views/emails/digest.tsx'
+import { receiptMail } from '../../views/emails/receipt.tsx'
+import { notAMemberMail, signInMail } from '../../views/emails/sign-in.tsx'
+import { welcomeMail } from '../../views/emails/welcome.tsx'
+import { aContact, aMember, keys, now, site, today } from '../examples.ts'
+
+const write = (due: Contact[], fields: Partial<Member> = {}) => {
+  const member = aMember({ intakeSecret: 'abc234', ...fields })
+  const digest = composeDigest(member, due, '2026-11', today)
+  return { member, digest, mail: digestMail({ member, digest, site, keys, now }) }
+}
+const elements = (mail: Mail, selector = '*') => [...parseHTML(mail.html).document.querySelectorAll(selector)]
+const hrefs = (mail: Mail) => elements(mail, 'a').map((link) => String(link.getAttribute('href')))
+const linkCalled = (mail: Mail, text: string) =>
+  elements(mail, 'a')
+    .find(({ textContent }) => textContent === text)
+    ?.getAttribute('href') ?? ''
+/** What a `mailto:` URL says, as RFC 6068 has it read. */
+const readMailto = (href: string) => {
+  const [to = '', query = ''] = href.replace(/^mailto:/, '').split('?')
+  const fields = query.split('&').map((field) => field.split('=').map(decodeURIComponent))
+  return { to: decodeURIComponent(to), ...Object.fromEntries(fields) }
+}
+const readable = (url: string) => readLink(url.replace(/\?.*/, '').split('/').at(-1) ?? '', keys, now)
+
+const hostile = {
+  name: '<svg onload=alert(1)> & "Zoë" O\'Brien-李',
+  where: '</td></table><script>alert(1)</script>',
+  notes: '</p><img src=x onerror=alert(1)>\nBcc: eve@evil.example\n\u202emirrored\u202c',
+  emails: ["o'brien+x@acme.example"],
+  relation: 'client',
+} satisfies Partial<ContactForm>
+const url = 'https://rapport.example/l/x.y.z'
+const recorded = {
+  contact: aContact(hostile),
+  outcome: 'added' as const,
+  editUrl: `${url}1`,
+  undoUrl: `${url}2`,
+}
+const receipt = (inReplyTo?: string) =>
+  receiptMail({
+    member: aMember(),
+    recorded: [recorded, { ...recorded, undoUrl: undefined }],
+    inReplyTo,
+    today,
+  })
+
+const mails: [string, Mail][] = [
+  [
+    'digest',
+    write([aContact(hostile), aContact({}, { addedOn: today })], { name: hostile.name, digestSize: 1 }).mail,
+  ],
+  ['digest with nobody due', write([]).mail],
+  ['receipt', receipt('<1@example.com>')],
+  ['sign-up', signInMail({ to: 'ada@example.com', url, code: '012345', kind: 'sign-up' })],
+  ['sign-in', signInMail({ to: 'ada@example.com', url, code: '012345', kind: 'sign-in' })],
+  ['mail to no member', notAMemberMail({ to: 'ada@example.com', signUpUrl: url })],
+  [
+    'welcome',
+    welcomeMail({
+      member: aMember({ name: hostile.name }),
+      addUrl: url,
+      settingsUrl: `${site.url}/settings`,
+      intakeAddress: 'add+abc234@in.rapport.example',
+    }),
+  ],
+]
+
+describe.each(mails)('the %s', (_, mail) => {
+  it('has its style on each element, and nothing that mail programs drop or block', () => {
+    expect(elements(mail, 'style, link, script, img, form, iframe, [class], [id]')).toEqual([])
+    for (const element of elements(mail, 'body, a, p, h1, h2, td'))
+      expect(element.getAttribute('style'), element.outerHTML.slice(0, 100)).toMatch(/^[a-z-]+:/)
+    expect(mail.html).not.toMatch(/\[object|undefined|display:(flex|grid)|url\(|@media/)
+    expect(elements(mail, 'table').every((table) => table.getAttribute('role') === 'presentation')).toBe(true)
+  })
+
+  it('says in its text every link of its HTML', () => {
+    for (const href of hrefs(mail)) {
+      const said = href.startsWith('mailto:') ? readMailto(href).to : href.replace(/\?period=\w+$/, '')
+      expect(mail.text).toContain(said)
+    }
+    expect(mail.text).not.toMatch(/&\w+;|undefined|\bfalse\b|\[object/)
+  })
+
+  it('has the same words in both, and nothing typed becomes an element', () => {
+    expect(elements(mail, 'svg, script, img, [onload], [onerror]')).toEqual([])
+    const said = elements(mail, 'h1').map(({ textContent }) => textContent)
+    expect(said).toHaveLength(1)
+    expect(mail.text).toContain(said[0])
+  })
+
+  it('has headers that SES takes, and a subject of one line', () => {
+    expect(mailHeaders.safeParse(mail.headers).error).toBeUndefined()
+    for (const value of Object.values(mail.headers)) expect(value).toMatch(/^[ -~]{1,870}$/)
+    expect(mail.headers['Auto-Submitted']).toMatch(/^auto-(generated|replied)$/)
+    expect(mail.headers['X-Auto-Response-Suppress']).toBe('All')
+    expect(mail.subject).toMatch(/^\P{Cc}{1,150}$/u)
+  })
+})
+
+describe('a digest of 25 people', () => {
+  const longest = (character: string): Contact => {
+    const fill = (length: number) => character.repeat(Math.floor(length / character.length))
+    return aContact({
+      name: fill(100),
+      where: fill(100),
+      notes: fill(2000),
+      emails: [`${'a'.repeat(60)}@${'b.'.repeat(95)}com`],
+      lastTouch: '2020-09-30',
+    })
+  }
+
+  test.each(['&', '"', '<', "'", '%', 'x', '李', '👩‍🚀', 'ab '])(
+    'each with the longest fields of %j is not clipped',
+    (fill) => {
+      const due = Array.from({ length: 25 }, () => longest(fill))
+      const { mail } = write(due, { digestSize: 25, name: fill.repeat(100).slice(0, 100) })
+      expect(Buffer.byteLength(mail.html)).toBeLessThan(90_000)
+      expect(elements(mail, 'h2')).toHaveLength(25)
+      expect(hrefs(mail).filter((href) => readable(href).outcome === 'valid')).toHaveLength(25 * 7 + 2)
+      expect(
+        hrefs(mail)
+          .filter((href) => href.startsWith('mailto:'))
+          .map(readMailto),
+      ).toHaveLength(25)
+    },
+  )
+
+  it('with fields as people have them is not shortened', () => {
+    const notes =
+      'Moved to the platform team; her daughter starts school in September. Send the paper on queues.'
+    const due = Array.from({ length: 25 }, (_, n) =>
+      aContact({
+        name: `Katharina Montgomery-${n}`,
+        where: 'University of Edinburgh',
+        notes,
+        emails: ['k@acme.example'],
+      }),
+    )
+    const { mail } = write(due, { digestSize: 25 })
+    expect(mail.html.split(notes)).toHaveLength(26)
+    expect(mail.html).not.toContain('…')
+    expect(Buffer.byteLength(mail.html)).toBeLessThan(90_000)
+  })
+})
+
+describe('an entry of the digest', () => {
+  const { member, digest, mail } = write([aContact({ ...hostile, lastTouch: '2026-08-22' })], {
+    name: 'Ada "A" & Co',
+  })
+
+  it('shows what was typed as it was typed', () => {
+    expect(elements(mail, 'h2')[0]?.textContent).toBe(hostile.name)
+    const [, note] = elements(mail, '[dir=auto], h2').map(({ textContent }) => textContent)
+    expect(note).toBe(hostile.notes)
+    expect(mail.text).toContain(hostile.name)
+    expect(mail.text).toContain(
+      `Your client at ${hostile.where}. Last talked 3 months ago, on 22 August 2026.`,
+    )
+    expect(mail.text).toContain('\n> Bcc: eve@evil.example\n')
+    expect(mail.text).toContain(`You could ask: ${digest.entries[0]?.question.text}`)
+  })
+
+  it('opens a draft to them, with the intake address in its BCC and no private note', () => {
+    const href = linkCalled(mail, 'Write to them')
+    expect(href).toMatch(/^mailto:[!-~]+$/)
+    expect(readMailto(href)).toEqual({
+      to: "o'brien+x@acme.example",
+      subject: 'Hello again',
+      bcc: 'add+abc234@in.rapport.example',
+      body: `Hi <svg,\r\n\r\n${digest.entries[0]?.question.text}\r\n\r\n${member.name}\r\n`,
+    })
+    expect(decodeURIComponent(href)).not.toMatch(/eve@|onerror/)
+  })
+
+  it('has a link for each thing to do, good for that contact alone', () => {
+    const [contact] = digest.entries.map((entry) => entry.contact)
+    const allows = (text: string) => readable(linkCalled(mail, text))
+    const about = (purpose: string, thing = contact?.id) => ({
+      outcome: 'valid',
+      link: { purpose, memberId: member.id, thing },
+    })
+    expect(allows('We talked')).toEqual(about('talked', `${contact?.id}~2026-11`))
+    expect(allows('Change cadence')).toEqual(about('cadence'))
+    expect(allows('Let go')).toEqual(about('let-go'))
+    expect(allows('Edit')).toEqual(about('edit'))
+    for (const [text, period] of [
+      ['2 weeks', 'P2W'],
+      ['1 month', 'P1M'],
+      ['3 months', 'P3M'],
+    ] as const) {
+      expect(allows(text)).toEqual(about('snooze'))
+      expect(linkCalled(mail, text)).toMatch(new RegExp(`\\?period=${period}$`))
+    }
+    expect(allows('Add a contact')).toEqual(about('add', 'all'))
+    expect(allows('Stop the digests')).toEqual(about('unsubscribe', 'all'))
+  })
+
+  it('of somebody without an address offers their number, or else their profile', () => {
+    const phone = write([aContact({ phones: ['+14155550132'], linkedIn: 'linkedin.com/in/jane' })]).mail
+    expect(linkCalled(phone, 'Call +14155550132')).toBe('tel:+14155550132')
+    expect(phone.text).toContain('Call +14155550132')
+    const profile = write([aContact({ linkedIn: 'linkedin.com/in/jane' })]).mail
+    expect(linkCalled(profile, 'Open their LinkedIn profile')).toBe('https://www.linkedin.com/in/jane')
+    expect(profile.text).toContain('https://www.linkedin.com/in/jane')
+    expect(hrefs(write([aContact()]).mail).filter((href) => !href.startsWith(site.url))).toEqual([])
+  })
+})
+
+describe('a digest', () => {
+  test.each([
+    [0, 'Nobody is due this November', 0],
+    [1, 'This month: write to Person0', 0],
+    [2, 'This month: write to Person0 and Person1', 0],
+    [5, 'This month: write to Person0, Person1 and 3 more', 0],
+    [6, 'This month: write to Person0, Person1 and 3 more', 1],
+    [12, 'This month: write to Person0, Person1 and 3 more', 7],
+  ])('of %i due is called “%s”, and says that %i wait', (count, subject, waiting) => {
+    const due = Array.from({ length: count }, (_, n) =>
+      aContact({ name: `Person${n} Doe`, lastTouch: `2026-01-${String(n + 1).padStart(2, '0')}` }),
+    )
+    const { mail } = write(due)
+    expect(mail.subject).toBe(subject)
+    const said = {
+      0: undefined,
+      1: '1 more contact waits for a later digest.',
+      7: '7 more contacts wait for a later digest.',
+    }
+    const expected = said[waiting as keyof typeof said]
+    expect(/^\d+ more .*$/m.exec(mail.text)?.[0]).toBe(expected)
+    expect(mail.html.includes('for a later digest')).toBe(waiting > 0)
+  })
+
+  it('can be left as RFC 8058 wants it, by a post to a link that never expires or by mail', () => {
+    const { member, mail } = write([aContact(hostile)])
+    const [, https = '', mailto = ''] =
+      /^<(https:[^>]+)>, <(mailto:[^>]+)>$/.exec(mail.headers['List-Unsubscribe'] ?? '') ?? []
+    expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click')
+    expect(mail.headers['List-Id']).toBe('Rapport digest <digest.rapport.example>')
+    expect(https).toMatch(/^https:\/\/rapport\.example\/unsubscribe\//)
+    expect(readLink(https.split('/').at(-1) ?? '', keys, '2099-01-01T00:00:00.000Z')).toEqual({
+      outcome: 'valid',
+      link: { purpose: 'unsubscribe', memberId: member.id, thing: 'all' },
+    })
+    const { to, subject } = readMailto(mailto)
+    expect(to).toMatch(/@in\.rapport\.example$/)
+    expect(readUnsubscribeLocalPart(to.split('@')[0] ?? '', keys)).toBe(member.id)
+    expect(subject).toBe('unsubscribe')
+    expect(hrefs(mail)).toContain(https)
+    expect(mail.text).toContain(`Stop the digests: ${https}`)
+  })
+
+  it('goes to the member and tells where to send what should be recorded', () => {
+    const { member, mail } = write([aContact()])
+    expect(mail.to).toBe(member.email)
+    expect(mail.text).toContain('add+abc234@in.rapport.example')
+  })
+})
+
+describe('a receipt', () => {
+  test.each([
+    ['<1@example.com>', '<1@example.com>'],
+    ['<1@example.com>\r\nBcc: eve@evil.example', undefined],
+    ['<ü@example.com>', undefined],
+    ['<1@a> <2@b>', undefined],
+    [`<${'x'.repeat(900)}@example.com>`, undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('answers the mail %j in its thread: %j', (messageId, expected) => {
+    expect(receipt(messageId).headers['In-Reply-To']).toBe(expected)
+    expect(receipt(messageId).headers.References).toBe(expected)
+  })
+
+  it('has no header in common with a list', () => {
+    expect(Object.keys(receipt().headers).filter((name) => name.startsWith('List-'))).toEqual([])
+  })
+})
