@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import {
   type Contact,
@@ -11,6 +12,7 @@ import {
   withoutIdentifiersOf,
 } from '../core/contact.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
+import { identifierStore, type Taken } from './identifiers.ts'
 import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
@@ -20,10 +22,9 @@ const removedFor = 'P30D'
 /** How often a write is made again on what others wrote meanwhile. */
 const rounds = 8
 
-export type SavedContact =
-  | { outcome: 'saved' }
-  | { outcome: 'changed meanwhile' }
-  | { outcome: 'belongs to'; contactId: string; contact: Contact | undefined }
+export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
+
+export type AddedContact = { outcome: 'added' | 'merged' | 'restored' | 'added before'; contact: Contact }
 
 export const contactStore = (table: Table) => {
   const get = async (Key: { PK: string; SK: string }) =>
@@ -35,20 +36,7 @@ export const contactStore = (table: Table) => {
     return item && !(item.ttl <= epochSeconds(now)) ? contactSchema.parse(item) : undefined
   }
 
-  /** Where an identifier leads. The contact is undefined while it is being added, or when it is gone. */
-  const findHolder = async (memberId: string, identifier: string, now: Instant) => {
-    const match = await get(matchKey(memberId, identifier))
-    if (!match) return undefined
-    const contact = await loadContact(memberId, match.contactId, now)
-    const isLeftOver = contact !== undefined && !identifiers(contact).includes(identifier)
-    return { contactId: String(match.contactId), contact, isLeftOver }
-  }
-
-  /** Whose an identifier is: not that of a contact which left it behind. */
-  const findOwner = async (memberId: string, identifier: string, now: Instant) => {
-    const holder = await findHolder(memberId, identifier, now)
-    return holder?.isLeftOver ? undefined : holder
-  }
+  const matches = identifierStore(table, loadContact)
 
   /** The contact that these identifiers are of, by the strongest that is known. */
   const findContact = async (
@@ -56,43 +44,8 @@ export const contactStore = (table: Table) => {
     { by, now }: { by: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>; now: Instant },
   ) => {
     for (const identifier of identifiers(by)) {
-      const owner = await findOwner(memberId, identifier, now)
-      if (owner?.contact) return owner.contact
-    }
-    return undefined
-  }
-
-  /** Takes an identifier for a contact, from nobody or from the contact that left it behind. */
-  const claimIdentifier = (memberId: string, identifier: string, contactId: string, from: string) =>
-    wrote(
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { ...matchKey(memberId, identifier), contactId },
-          ConditionExpression: 'attribute_not_exists(PK) OR contactId IN (:contactId, :from)',
-          ExpressionAttributeValues: { ':contactId': contactId, ':from': from },
-        }),
-      ),
-    )
-
-  const claimIdentifiers = async (
-    memberId: string,
-    contact: Contact,
-    before: Contact | undefined,
-    now: Instant,
-  ) => {
-    const held = before && !before.removedOn ? identifiers(before) : []
-    const wanted = identifiers(contact).filter((identifier) => !held.includes(identifier))
-    // Taken from nobody but whom was seen to have left it: others may be adding the same address right now.
-    const holders = new Map<string, string>()
-    for (const identifier of wanted) {
-      const holder = await findHolder(memberId, identifier, now)
-      if (holder && !holder.isLeftOver && holder.contactId !== contact.id) return holder
-      holders.set(identifier, holder?.contactId ?? contact.id)
-    }
-    for (const [identifier, holder] of holders) {
-      if (!(await claimIdentifier(memberId, identifier, contact.id, holder)))
-        return (await findHolder(memberId, identifier, now)) ?? { contactId: contact.id, contact: undefined }
+      const holder = await matches.findHolder(memberId, identifier, now)
+      if (holder?.contact && !holder.isLeftOver) return holder.contact
     }
     return undefined
   }
@@ -114,9 +67,11 @@ export const contactStore = (table: Table) => {
             TableName: table.name,
             Key,
             UpdateExpression: ttl ? 'SET #ttl = :ttl' : 'REMOVE #ttl',
-            ConditionExpression: 'attribute_exists(PK)',
+            // An identifier may have gone to another contact meanwhile.
+            ConditionExpression:
+              'attribute_exists(PK) AND (attribute_not_exists(contactId) OR contactId = :contactId)',
             ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
-            ...(ttl && { ExpressionAttributeValues: { ':ttl': ttl } }),
+            ExpressionAttributeValues: { ':contactId': contact.id, ...(ttl && { ':ttl': ttl }) },
           }),
         ),
       )
@@ -133,7 +88,7 @@ export const contactStore = (table: Table) => {
 
   /**
    * Writes a contact over the version that it was made from (none for a new one), in steps that can be repeated:
-   * identifiers, touch, contact, then what it no longer needs.
+   * identifiers, contact, touch, then what it no longer needs. What comes back stops expiring before the contact does.
    */
   const saveContact = async (
     memberId: string,
@@ -141,10 +96,9 @@ export const contactStore = (table: Table) => {
     before: Contact | undefined,
     now: Instant,
   ): Promise<SavedContact> => {
-    const owner = await claimIdentifiers(memberId, contact, before, now)
-    if (owner) return { outcome: 'belongs to', contactId: owner.contactId, contact: owner.contact }
-    if (contact.lastTouch && contact.lastTouch.id !== before?.lastTouch?.id)
-      await saveTouch(memberId, contact.id, contact.lastTouch)
+    const claimed = await matches.claimIdentifiers(memberId, contact, { before, now })
+    if (claimed !== 'claimed') return claimed
+    if (before?.removedOn && !contact.removedOn) await expireWithContact(memberId, contact, undefined)
     const ttl = contact.removedOn ? epochSeconds(addTo(now, removedFor)) : undefined
     const saved = await wrote(
       table.documents.send(
@@ -158,20 +112,10 @@ export const contactStore = (table: Table) => {
       ),
     )
     if (!saved) return { outcome: 'changed meanwhile' }
-    if (before && Boolean(before.removedOn) !== Boolean(contact.removedOn))
-      await expireWithContact(memberId, contact, ttl)
-    const kept = identifiers(contact)
-    for (const identifier of before ? identifiers(before).filter((each) => !kept.includes(each)) : [])
-      await wrote(
-        table.documents.send(
-          new DeleteCommand({
-            TableName: table.name,
-            Key: matchKey(memberId, identifier),
-            ConditionExpression: 'contactId = :contactId',
-            ExpressionAttributeValues: { ':contactId': contact.id },
-          }),
-        ),
-      )
+    if (contact.lastTouch && !isDeepStrictEqual(contact.lastTouch, before?.lastTouch))
+      await saveTouch(memberId, contact.id, contact.lastTouch)
+    if (contact.removedOn) await expireWithContact(memberId, contact, ttl)
+    await matches.releaseIdentifiers(memberId, before, contact)
     return { outcome: 'saved' }
   }
 
@@ -183,19 +127,20 @@ export const contactStore = (table: Table) => {
     memberId: string,
     form: ContactForm,
     { id, today, now }: { id: string; today: LocalDate; now: Instant },
-  ): Promise<{ outcome: 'added' | 'merged' | 'added before'; contact: Contact }> => {
+  ): Promise<AddedContact> => {
     let contactId = id
     let toAdd = form
     for (let round = 0; round < rounds; round++) {
       const sent = await loadContact(memberId, id, now)
-      if (sent && !sent.removedOn) return { outcome: 'added before', contact: sent }
+      if (round === 0 && sent && !sent.removedOn) return { outcome: 'added before', contact: sent }
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
       const contact = known
         ? (mergeContact(known, toAdd) ?? known)
         : newContact(toAdd, { id: contactId, today })
-      if (contact === known) return { outcome: 'merged', contact }
+      if (contact === known) return { outcome: sent ? 'added before' : 'merged', contact }
       const saved = await saveContact(memberId, contact, known, now)
-      if (saved.outcome === 'saved') return { outcome: known ? 'merged' : 'added', contact }
+      if (saved.outcome === 'saved')
+        return { outcome: known?.removedOn ? 'restored' : known ? 'merged' : 'added', contact }
       if (saved.outcome === 'belongs to') {
         // What the form says of two contacts stays with each; somebody just being added is waited for under their id.
         if (saved.contact && known) toAdd = withoutIdentifiersOf(toAdd, saved.contact)
@@ -221,12 +166,25 @@ export const contactStore = (table: Table) => {
       for (let round = 0; round < rounds; round++) {
         const contact = await loadContact(memberId, contactId, now)
         const changed = contact && change(contact)
-        if (!contact || !changed) return contact && { contact, changed: false }
-        const { outcome } = await saveContact(memberId, changed, contact, now)
-        if (outcome === 'saved') return { contact: changed, changed: true }
+        if (!contact || !changed) {
+          // A removal that was cut short is finished when it is asked for again.
+          if (contact?.removedOn)
+            await expireWithContact(memberId, contact, epochSeconds(addTo(now, removedFor)))
+          return contact && { contact, changed: false }
+        }
+        const saved = await saveContact(memberId, changed, contact, now)
+        if (saved.outcome === 'saved') return { contact: changed, changed: true }
+        if (saved.outcome === 'belongs to' && saved.contact) {
+          // It comes back without what somebody else has taken meanwhile.
+          const free = withoutIdentifiersOf(changed, saved.contact)
+          const { outcome } = await saveContact(memberId, free, contact, now)
+          if (outcome === 'saved') return { contact: free, changed: true }
+        }
       }
       throw new Error('A contact was changed by others too often.')
     },
+
+    saveTouch,
 
     loadTouch: async (memberId: string, contactId: string, touchId: string): Promise<Touch | undefined> => {
       const item = await get(touchKey(memberId, contactId, touchId))

@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { mailKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
@@ -15,4 +15,8 @@ export const intakeMailStore = (table: Table) => ({
         }),
       ),
     ),
+
+  /** The answer did not go: another delivery of the mail may answer. */
+  releaseReceipt: (messageId: string) =>
+    table.documents.send(new DeleteCommand({ TableName: table.name, Key: mailKey(messageId) })),
 })

@@ -35,7 +35,6 @@ export const mailKey = (id: string) => alone('MAIL', id)
 export const prefix = {
   contact: 'CONTACT#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
-  match: 'MATCH#',
 }
 
 /** Enough partitions for a planner that reads them side by side; few, since each costs a read at every tick. */

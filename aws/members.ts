@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type Member, memberSchema } from '../core/member.ts'
-import type { Instant } from '../core/time.ts'
+import { signUpLifetime } from '../core/sign-in.ts'
+import { type Instant, subtractFrom } from '../core/time.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
@@ -61,17 +62,25 @@ export const memberStore = (table: Table) => {
     return Item && loadMember(Item.memberId)
   }
 
-  const claim = (Key: { PK: string; SK: string }, memberId: string) =>
-    wrote(
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { ...Key, memberId },
-          ConditionExpression: 'attribute_not_exists(PK) OR memberId = :memberId',
-          ExpressionAttributeValues: { ':memberId': memberId },
-        }),
-      ),
-    )
+  /** Takes an address or a secret for a member, or over from a sign-up that was never finished. */
+  const claim = async (Key: { PK: string; SK: string }, { id: memberId, createdAt }: Member) => {
+    const claimIf = (condition: string, values: Record<string, string>) =>
+      wrote(
+        table.documents.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: { ...Key, memberId, claimedAt: createdAt },
+            ConditionExpression: condition,
+            ExpressionAttributeValues: values,
+          }),
+        ),
+      )
+    if (await claimIf('attribute_not_exists(PK) OR memberId = :memberId', { ':memberId': memberId }))
+      return true
+    if (await loadOwner(Key)) return false
+    // As long as the link that made the claim is good, it may still finish.
+    return claimIf('claimedAt <= :expired', { ':expired': subtractFrom(createdAt, signUpLifetime) })
+  }
 
   return {
     loadMember,
@@ -80,8 +89,8 @@ export const memberStore = (table: Table) => {
 
     /** In steps that can be repeated: the address is claimed first, for the id that the sign-up carries. */
     createMember: async (member: Member): Promise<'created' | 'exists' | 'address taken'> => {
-      if (!(await claim(emailKey(member.email), member.id))) return 'address taken'
-      await claim(intakeKey(member.intakeSecret), member.id)
+      if (!(await claim(emailKey(member.email), member))) return 'address taken'
+      await claim(intakeKey(member.intakeSecret), member)
       const created = await wrote(
         table.documents.send(
           new PutCommand({

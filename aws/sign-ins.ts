@@ -6,7 +6,7 @@ import {
   type Session,
   sessionSchema,
 } from '../core/sign-in.ts'
-import { epochSeconds } from '../core/time.ts'
+import { addTo, epochSeconds } from '../core/time.ts'
 import { sessionKey, signInKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 
@@ -21,11 +21,12 @@ export const signInStore = (table: Table) => {
   return {
     loadSignIn,
 
+    /** Kept a week longer than it is good, so that a late link can be told that it is late. */
     saveSignIn: (pending: PendingSignIn) =>
       table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: { ...signInKey(pending.id), ...pending, ttl: epochSeconds(pending.expiresAt) },
+          Item: { ...signInKey(pending.id), ...pending, ttl: epochSeconds(addTo(pending.expiresAt, 'P7D')) },
         }),
       ),
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type ContactForm, relations, snoozes } from './contact.ts'
+import { type ContactForm, mostNotes, relations, snoozes } from './contact.ts'
 import * as fields from './fields.ts'
 import { phones } from './phones.ts'
 import { cadenceSchema, type LocalDate } from './time.ts'
@@ -15,7 +15,7 @@ export const contactForm = z.object({
   where: fields.line(100).transform((text) => text || undefined),
   cadence: cadenceSchema,
   lastTouch: fields.optionalDate,
-  notes: fields.paragraph(2000).transform((text) => text || undefined),
+  notes: fields.paragraph(mostNotes).transform((text) => text || undefined),
   tags: fields.tags,
 }) satisfies z.ZodType<ContactForm>
 

@@ -19,6 +19,8 @@ export type Touch = z.infer<typeof touchSchema>
 const standingSchema = z.object({
   cadence: cadenceSchema,
   lastTouch: touchSchema.optional(),
+  /** The latest note of a touch, which later touches without one leave in place. */
+  lastNote: z.object({ date: z.string(), text: z.string() }).optional(),
   snoozedUntil: z.string().optional(),
   removedOn: z.string().optional(),
 })
@@ -57,6 +59,9 @@ export type ContactForm = {
   tags: string[]
 }
 
+/** The longest notes, in characters. */
+export const mostNotes = 2000
+
 /** The cadences that pages offer; a contact may have any other. */
 export const offeredCadences = ['P2W', 'P1M', 'P2M', 'P3M', 'P6M', 'P1Y', 'never'] as const
 /** How long *Not now* can be. */
@@ -85,15 +90,16 @@ const scheduled = ({ nextContact: _, ...contact }: Unscheduled): Contact => {
   return next ? { ...contact, nextContact: next } : contact
 }
 
-const standingOf = ({ cadence, lastTouch, snoozedUntil, removedOn }: Contact): Standing => ({
+const standingOf = ({ cadence, lastTouch, lastNote, snoozedUntil, removedOn }: Contact): Standing => ({
   cadence,
   ...(lastTouch && { lastTouch }),
+  ...(lastNote && { lastNote }),
   ...(snoozedUntil && { snoozedUntil }),
   ...(removedOn && { removedOn }),
 })
 
 const withStanding = (contact: Contact, standing: Standing): Contact => {
-  const { lastTouch, snoozedUntil, removedOn, ...rest } = contact
+  const { lastTouch, lastNote, snoozedUntil, removedOn, ...rest } = contact
   return scheduled({ ...rest, ...standing, version: contact.version + 1 })
 }
 
@@ -132,15 +138,22 @@ export const newContact = (form: ContactForm, { id, today }: { id: string; today
     previous: { cadence: form.cadence, removedOn: today },
   })
 
-/** What is typed replaces what was; an edit is its own undo. */
+/** What is typed replaces what was; another date corrects the last touch. An edit is its own undo. */
 export const editContact = (contact: Contact, form: ContactForm): Contact => {
   const { linkedIn, where, notes, previous, ...kept } = contact
   const { lastTouch, ...standing } = standingOf(contact)
-  const touch = form.lastTouch === lastTouch?.date ? lastTouch : form.lastTouch && formTouch(form.lastTouch)
+  const touch = form.lastTouch && { ...(lastTouch ?? formTouch(form.lastTouch)), date: form.lastTouch }
   return withStanding(
     { ...kept, ...described(form) },
     { ...standing, cadence: form.cadence, ...(touch && { lastTouch: touch }) },
   )
+}
+
+/** Both, one below the other, where there is room. */
+const withNotes = (ours: string | undefined, theirs: string | undefined) => {
+  const both = !theirs || ours?.includes(theirs) ? ours : [ours, theirs].filter(Boolean).join('\n')
+  const notes = both && both.length <= mostNotes ? both : ours
+  return notes ? { notes } : {}
 }
 
 /**
@@ -159,6 +172,7 @@ export const mergeContact = (contact: Contact, form: ContactForm): Contact | nul
     emails: union(contact.emails, form.emails, 5),
     phones: union(contact.phones, form.phones, 5),
     tags: union(contact.tags, form.tags, 10),
+    ...withNotes(contact.notes, form.notes),
   }
   const newer = form.lastTouch && form.lastTouch > (standing.lastTouch?.date ?? '')
   if (!removedOn && !newer && isDeepStrictEqual(merged, contact)) return null
@@ -168,12 +182,24 @@ export const mergeContact = (contact: Contact, form: ContactForm): Contact | nul
   )
 }
 
-/** Resets the clock, unless a later touch is known already. Null when the contact stands so already. */
+/**
+ * Resets the clock and keeps the note, each unless something later is known. The same touch again corrects it. Null when
+ * nothing changes.
+ */
 export const recordTouch = (contact: Contact, touch: Touch): Contact | null => {
-  if (contact.lastTouch && (contact.lastTouch.id === touch.id || contact.lastTouch.date > touch.date))
-    return null
   const { snoozedUntil, ...standing } = standingOf(contact)
-  return change(contact, { ...standing, lastTouch: touch }, touch.id)
+  const { lastTouch, lastNote } = standing
+  const isSame = lastTouch?.id === touch.id
+  const isLatest = isSame || !lastTouch || touch.date >= lastTouch.date
+  const isNoted = touch.note !== undefined && (isSame || !lastNote || touch.date >= lastNote.date)
+  const recorded: Standing = {
+    ...(isLatest ? { ...standing, lastTouch: touch } : standingOf(contact)),
+    ...(isNoted && { lastNote: { date: touch.date, text: touch.note ?? '' } }),
+  }
+  if (isDeepStrictEqual(recorded, standingOf(contact))) return null
+  const { previous, ...rest } = contact
+  if (!isSame) return change(contact, recorded, touch.id)
+  return { ...withStanding(rest, recorded), ...(previous?.touchId === touch.id && { previous }) }
 }
 
 export const snooze = (contact: Contact, period: Duration, today: LocalDate): Contact | null =>
@@ -212,18 +238,19 @@ export const identifiers = (contact: Pick<Contact, 'emails' | 'linkedIn' | 'phon
   ...contact.phones.filter((phone) => e164.test(phone)).map((phone) => `phone:${phone}`),
 ]
 
-/** A form without what another contact has already. */
-export const withoutIdentifiersOf = (form: ContactForm, other: Contact): ContactForm => {
+/** Somebody without the identifiers that another contact has already. */
+export const withoutIdentifiersOf = <Somebody extends Pick<Contact, 'emails' | 'linkedIn' | 'phones'>>(
+  somebody: Somebody,
+  other: Contact,
+): Somebody => {
   const taken = identifiers(other)
-  const free = (part: Partial<ContactForm>) =>
-    !identifiers({ emails: [], phones: [], linkedIn: undefined, ...part }).some((each) =>
-      taken.includes(each),
-    )
+  const free = (part: Partial<Contact>) =>
+    !identifiers({ emails: [], phones: [], ...part }).some((each) => taken.includes(each))
   return {
-    ...form,
-    emails: form.emails.filter((address) => free({ emails: [address] })),
-    phones: form.phones.filter((phone) => free({ phones: [phone] })),
-    linkedIn: free({ linkedIn: form.linkedIn }) ? form.linkedIn : undefined,
+    ...somebody,
+    emails: somebody.emails.filter((address) => free({ emails: [address] })),
+    phones: somebody.phones.filter((phone) => free({ phones: [phone] })),
+    linkedIn: free({ linkedIn: somebody.linkedIn }) ? somebody.linkedIn : undefined,
   }
 }
 

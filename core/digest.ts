@@ -1,7 +1,7 @@
 import { type Contact, lateness } from './contact.ts'
-import type { Member } from './member.ts'
+import { type Member, scheduleNext } from './member.ts'
 import { chooseQuestion } from './questions.ts'
-import type { LocalDate, Month } from './time.ts'
+import type { Instant, LocalDate, Month } from './time.ts'
 
 export type DigestEntry = { contact: Contact; question: { id: string; text: string } }
 export type Digest = {
@@ -31,9 +31,16 @@ export const composeDigest = (member: Member, due: Contact[], period: Month, tod
   }
 }
 
-/** What was asked last of each contact, after a digest; the latest 500, so that a member stays a small item. */
-export const questionsAskedAfter = (member: Member, digest: Digest): Member['questionsAsked'] => {
+/** More than a digest can have asked about in a year and a half; older ones may come again. */
+const mostRemembered = 500
+
+/** The member when a period's digest is done with: what it asked, and when the next one is due. */
+export const finishDigest = (member: Member, digest: Digest, now: Instant): Member => {
   const asked = Object.fromEntries(digest.entries.map(({ contact, question }) => [contact.id, question.id]))
   const earlier = Object.entries(member.questionsAsked).filter(([id]) => !(id in asked))
-  return { ...Object.fromEntries(earlier.slice(-(500 - digest.entries.length))), ...asked }
+  const kept = earlier.slice(-(mostRemembered - digest.entries.length))
+  return scheduleNext(
+    { ...member, lastPeriod: digest.period, questionsAsked: { ...Object.fromEntries(kept), ...asked } },
+    now,
+  )
 }

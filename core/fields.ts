@@ -17,7 +17,11 @@ export const line = (max: number) =>
     .max(max, `Keep this to ${max} characters.`)
     .regex(printable, 'Keep this to one line of text.')
 
-export const requiredLine = (max: number, message: string) => line(max).min(1, message)
+/** It must have something to see: letters, digits or signs. */
+export const requiredLine = (max: number, message: string) =>
+  line(max)
+    .min(1, message)
+    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, message)
 
 /** Several lines of text, with line breaks made `\n`. */
 export const paragraph = (max: number) =>
@@ -28,15 +32,22 @@ export const paragraph = (max: number) =>
     .regex(printableOrBreak, 'This holds characters that cannot be shown.')
     .transform((text) => text.replace(/\r\n?/g, '\n'))
 
+const notAnAddress = 'Enter an email address like name@example.com.'
+/** Nobody's mail lives at a domain without a dot; and what stands before the @ has single dots inside (RFC 5321). */
+const dotted = /^(?!\.)(?!.*\.[.@]).*@.*\./
+
 /** An address as RFC 5321 limits it; the message tells what is expected. */
 export const email = z
   .string()
   .trim()
   .min(1, 'Enter an email address.')
   .max(254, 'That address is too long.')
-  .pipe(z.email('Enter an email address like name@example.com.'))
+  .pipe(z.email({ pattern: z.regexes.html5Email, message: notAnAddress }).regex(dotted, notAnAddress))
 
-export const zone = z.string().max(64).refine(isZone, 'Choose a time zone from the list.')
+export const zone = z
+  .string()
+  .min(1, 'Choose your time zone.')
+  .refine((name) => name.length <= 64 && isZone(name), 'Choose a time zone from the list.')
 
 export const date = z.string().trim().max(10).refine(isDate, 'Enter a date like 2026-11-22.')
 
@@ -59,6 +70,16 @@ export const wholeNumber = (min: number, max: number) =>
         .min(min, `Enter a number from ${min} to ${max}.`)
         .max(max, `Enter a number from ${min} to ${max}.`),
     )
+
+/** A whole number, or nothing. */
+export const optionalNumber = (min: number, max: number) =>
+  z
+    .string()
+    .refine(
+      (text) => text === '' || (/^\d{1,4}$/.test(text) && Number(text) >= min && Number(text) <= max),
+      `Enter a number from ${min} to ${max}.`,
+    )
+    .transform((text) => (text === '' ? undefined : Number(text)))
 
 /** A checkbox: browsers send it only when it is ticked. */
 export const checkbox = z
@@ -100,7 +121,7 @@ export const normaliseEmail = (address: string): string => address.trim().toLowe
 
 /** The profile behind any way of writing a LinkedIn address: `linkedin.com/in/jane-doe`. */
 export const normaliseLinkedIn = (text: string): string | undefined => {
-  const match = /^(?:https?:\/\/)?(?:[a-z]{2,3}\.)?linkedin\.com\/(in|pub)\/([^/?#\s]+)/i.exec(text.trim())
+  const match = /^(?:https?:\/\/)?(?:[a-z]{1,5}\.)?linkedin\.com\/(in|pub)\/([^/?#\s]+)/i.exec(text.trim())
   return match?.[2] ? `linkedin.com/${match[1]?.toLowerCase()}/${match[2].toLowerCase()}` : undefined
 }
 

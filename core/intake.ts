@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { email, normaliseEmail } from './fields.ts'
+import { base32 } from './links.ts'
 import type { Member } from './member.ts'
 import { addTo, type Instant, type LocalDate, localDate, toInstant } from './time.ts'
 
@@ -99,3 +101,11 @@ const writtenAt = ({ date }: MailHeader, now: Instant): Instant => {
 /** The private part of `add+<secret>@…` among the recipients. */
 export const intakeSecretIn = (recipients: string[]): string | undefined =>
   recipients.map((recipient) => /^add\+([a-z2-7]+)@/i.exec(recipient)?.[1]?.toLowerCase()).find(Boolean)
+
+/** The id of whom a mail brings, the same however often the mail is delivered. */
+export const newContactId = (touchId: string, { address }: Mailbox): string =>
+  base32(
+    createHash('sha256')
+      .update(`${touchId}:${normaliseEmail(address)}`)
+      .digest(),
+  ).slice(0, 16)

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { checkbox, email, requiredLine, wholeNumber, zone } from './fields.ts'
-import { type Instant, latestOccurrence, type MonthlySchedule, nextOccurrence } from './time.ts'
+import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
+import {
+  type Instant,
+  latestOccurrence,
+  type MonthlySchedule,
+  nextOccurrence,
+  type Occurrence,
+} from './time.ts'
 
 export const memberSchema = z.object({
   id: z.string(),
@@ -16,7 +22,11 @@ export const memberSchema = z.object({
   /** What makes the private intake address this member's: `add+<secret>@…`. */
   intakeSecret: z.string(),
   createdAt: z.string(),
+  /** When the welcome mail was sent. */
+  welcomedAt: z.string().optional(),
   unsubscribedAt: z.string().optional(),
+  /** The latest period that is done with, or was not owed: no digest comes twice for one. */
+  lastPeriod: z.string(),
   /** When the planner should next look at this member; absent when there is nothing to plan. */
   dueAt: z.string().optional(),
   /** The question that a digest last asked about each contact, so that it is not asked twice running. */
@@ -30,8 +40,8 @@ export const signUpForm = z.object({
   name,
   email,
   zone,
-  digestDay: z.union([z.literal('').transform(() => undefined), wholeNumber(1, 31)]),
-  digestHour: z.union([z.literal('').transform(() => undefined), wholeNumber(0, 23)]),
+  digestDay: optionalNumber(1, 31),
+  digestHour: optionalNumber(0, 23),
 })
 export type SignUpForm = z.infer<typeof signUpForm>
 
@@ -66,42 +76,44 @@ export const newMember = (
   { id, intakeSecret, now }: { id: string; intakeSecret: string; now: Instant },
 ): Member => {
   const spread = spreadDigest(id)
+  const digestDay = form.digestDay ?? spread.digestDay
+  const digestHour = form.digestHour ?? spread.digestHour
+  const schedule = { day: digestDay, hour: digestHour, zone: form.zone }
   return scheduleNext(
     {
       id,
       email: form.email,
       name: form.name,
       zone: form.zone,
-      digestDay: form.digestDay ?? spread.digestDay,
-      digestHour: form.digestHour ?? spread.digestHour,
+      digestDay,
+      digestHour,
       digestSize: 5,
       mailWhenNobodyDue: false,
       intakeSecret,
       createdAt: now,
       questionsAsked: {},
+      lastPeriod: latestOccurrence(schedule, now).period,
     },
     now,
   )
 }
 
-/** The member with the next mailing's instant, or without one when no mail is wanted. */
+/**
+ * The member with the next digest's instant, or without one when no mail is wanted. A period that is not done with is due
+ * at once when its instant is past: after a change of day or zone, or a pause, no digest is lost. None comes twice.
+ */
 export const scheduleNext = (member: Member, now: Instant): Member => {
   const { dueAt: _, ...rest } = member
-  return member.unsubscribedAt ? rest : { ...rest, dueAt: nextOccurrence(digestSchedule(member), now).at }
+  if (member.unsubscribedAt) return rest
+  const schedule = digestSchedule(member)
+  const isOwed = ({ period }: Occurrence) => period > member.lastPeriod
+  let occurrence = latestOccurrence(schedule, now)
+  while (!isOwed(occurrence)) occurrence = nextOccurrence(schedule, occurrence.at)
+  return { ...rest, dueAt: occurrence.at }
 }
 
-/**
- * Loses no digest: one that waits still comes, and so does a month's whose day is over on the new schedule and was to
- * come on the old one.
- */
-export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member => {
-  const changed = { ...member, ...form }
-  if (!member.dueAt || member.dueAt <= now) return changed
-  const skipped = latestOccurrence(digestSchedule(changed), now)
-  return skipped.period > latestOccurrence(digestSchedule(member), now).period
-    ? { ...changed, dueAt: skipped.at }
-    : scheduleNext(changed, now)
-}
+export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member =>
+  scheduleNext({ ...member, ...form }, now)
 
 export const unsubscribe = (member: Member, now: Instant): Member =>
   member.unsubscribedAt ? member : scheduleNext({ ...member, unsubscribedAt: now }, now)

@@ -7,27 +7,26 @@ import type { Contact, Relation } from './contact.ts'
  */
 const forAnyone = {
   'any-1': 'What are you working on at the moment that you enjoy?',
-  'any-2': 'What has changed for you since we last spoke?',
+  'any-2': 'What has been the best part of your year so far?',
   'any-3': 'What have you learned lately that surprised you?',
   'any-4': 'What is taking up most of your thinking these days?',
   'any-5': 'Is there anything I could help you with?',
 }
 
 const afterNote = {
-  'note-1': 'I have been thinking back to our last conversation. How have things gone since?',
+  'note-1': 'How have things gone since we last talked?',
   'note-2': 'How did the things we last talked about turn out?',
   'note-3': 'What happened next, after we last talked?',
 }
 
 const withPlace = {
-  'where-1': 'How do you look back on {where}?',
-  'where-2': 'Are you still in touch with anyone from {where}?',
+  'where-1': 'What do you hear from {where} these days?',
 }
 
 const byRelation: Record<Relation, Record<string, string>> = {
   manager: {
     'manager-1': 'What is the best thing happening on your team right now?',
-    'manager-2': 'I still use things I learned from working with you. What are you teaching people now?',
+    'manager-2': 'What are you teaching people these days?',
     'manager-3': 'What do you look for these days when you bring somebody onto a team?',
   },
   peer: {
@@ -37,11 +36,11 @@ const byRelation: Record<Relation, Record<string, string>> = {
   },
   report: {
     'report-1': 'What are you proudest of in your work this year?',
-    'report-2': 'Where would you like to go next, and is there a door I could open?',
+    'report-2': 'Where would you like to go next?',
     'report-3': 'What is the hardest thing on your plate at the moment?',
   },
   mentor: {
-    'mentor-1': 'I have tried to put your advice to use. What would you tell me to look at next?',
+    'mentor-1': 'What would you advise somebody in my place to look at next?',
     'mentor-2': 'What has changed your mind about something recently?',
     'mentor-3': 'Which book or talk should I not miss this year?',
   },
@@ -52,8 +51,8 @@ const byRelation: Record<Relation, Record<string, string>> = {
   },
   recruiter: {
     'recruiter-1': 'What kinds of roles are you seeing more of lately?',
-    'recruiter-2': 'Whom are you looking for at the moment? I may know somebody.',
-    'recruiter-3': 'How has your market changed since we last spoke?',
+    'recruiter-2': 'Whom are you looking for at the moment?',
+    'recruiter-3': 'How has your market changed this year?',
   },
   other: {
     'other-1': 'What have you been up to?',
@@ -67,14 +66,14 @@ const byRelation: Record<Relation, Record<string, string>> = {
  * digest does not ask of somebody else already as long as there are enough.
  */
 export const chooseQuestion = (
-  contact: Pick<Contact, 'id' | 'relation' | 'where' | 'lastTouch'>,
+  contact: Pick<Contact, 'id' | 'relation' | 'where' | 'lastNote'>,
   period: string,
   askedLast: string | undefined,
   inDigest: ReadonlySet<string> = new Set(),
 ): { id: string; text: string } => {
   const fitting = Object.entries({
     ...byRelation[contact.relation],
-    ...(contact.lastTouch?.note && afterNote),
+    ...(contact.lastNote && afterNote),
     ...(contact.where && withPlace),
     ...forAnyone,
   }).filter(([id]) => id !== askedLast)

@@ -34,7 +34,8 @@ export const pendingSignInSchema = z.object({
 })
 export type PendingSignIn = z.infer<typeof pendingSignInSchema>
 
-const lifetimes = { signUp: 'P1D', signIn: 'PT15M' } as const
+export const signUpLifetime = 'P1D'
+const signInLifetime = 'PT15M'
 export const codeTries = 5
 
 /** Six digits from a secret of 256 bits. */
@@ -60,7 +61,7 @@ export const requestSignIn = (
       email,
       secretHash: keyedHash(`link:${id}:${secret}`, keys),
       codeHash: keyedHash(`code:${id}:${code}`, keys),
-      expiresAt: addTo(now, signUp ? lifetimes.signUp : lifetimes.signIn),
+      expiresAt: addTo(now, signUp ? signUpLifetime : signInLifetime),
       tries: 0,
       ...(signUp && { signUp: { ...signUp, memberId: ids.slice(16, 32), intakeSecret: ids.slice(32, 48) } }),
     },
@@ -112,7 +113,7 @@ export const newSession = (
 
 /** Where a session cookie points, before its secret has been checked. */
 export const readSessionCookie = (cookie: string) => {
-  const [, memberId, id, secret] = /^([a-z2-7]+)\.([a-z2-7]+)\.([a-z2-7]+)$/.exec(cookie) ?? []
+  const [, memberId, id, secret] = /^([a-z2-7]{16})\.([a-z2-7]{16})\.([a-z2-7]{52})$/.exec(cookie) ?? []
   return memberId && id && secret ? { memberId, id, secret } : undefined
 }
 
@@ -121,13 +122,30 @@ export const isSessionGood = (session: Session, secret: string, keys: KeyRing, n
 
 /** How many mails, codes and requests are allowed in which time; see docs/decisions. */
 export const limits = {
-  requestsFromIp: { max: 30, window: 'PT1H' },
-  requestsOverall: { max: 2000, window: 'PT1H' },
+  requestsFromNetwork: { max: 30, window: 'PT1H' },
+  mailsOverall: { max: 2000, window: 'PT1H' },
   mailsToAddressAMinute: { max: 1, window: 'PT1M' },
   mailsToAddressAnHour: { max: 5, window: 'PT1H' },
   codesForAddress: { max: 20, window: 'P1D' },
 } as const
 export type Limit = keyof typeof limits
 
+/** Whom a limit counts, not readable in the table. A mailbox is one however it is written: `ada+news@` is `ada@`. */
 export const limitSubject = (limit: Limit, who: string, keys: KeyRing): string =>
-  keyedHash(`${limit}:${normaliseEmail(who)}`, keys)
+  keyedHash(`${limit}:${normaliseEmail(who).replace(/\+[^@]*@/, '@')}`, keys)
+
+/** One network: an IPv6 address counts by its first 64 bits, since one computer has all the rest. */
+export const networkOf = (ip: string): string => {
+  if (!ip.includes(':') || ip.includes('.')) return ip
+  const [head = [], tail = []] = ip.split('::').map((part) => (part ? part.split(':') : []))
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':')
+}
+
+/** The code as it is typed, with or without spaces. */
+export const codeForm = z.object({
+  code: z
+    .string()
+    .transform((text) => text.replace(/\s/g, ''))
+    .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits from the mail.')),
+})

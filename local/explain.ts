@@ -22,9 +22,8 @@ export const explainStart = (error: unknown, { directory, port }: LocalOptions):
   switch (data?.code) {
     case 'LEVEL_LOCKED':
       return `${directory} is in use by another Rapport. Stop that one, or give this one a LOCAL_DIR, PORT and SMTP_PORT of its own.`
-    case 'LEVEL_CORRUPTION':
     case 'BROKEN_FILE':
-      return `${data.path ?? directory} is broken. Start empty: npm start -- --fresh`
+      return `${data.path} is broken. Start empty: npm start -- --fresh`
   }
   if (data && cannotWrite.includes(data.code))
     return `${directory} cannot be written to (${data.code}). Choose another directory: LOCAL_DIR=/tmp/rapport npm start`

@@ -11,11 +11,15 @@ export const readFileIfThere = (file: string): Buffer | undefined => {
   }
 }
 
+/** What only a fresh start mends. */
+export const brokenFile = (path: string, cause?: unknown) =>
+  Object.assign(new Error(`${path} is broken.`, { cause }), { code: 'BROKEN_FILE', path })
+
 export const parseJson = <T>(text: string, schema: z.ZodType<T>, file: string): T => {
   try {
     return schema.parse(JSON.parse(text))
   } catch (cause) {
-    throw Object.assign(new Error(`${file} is broken.`, { cause }), { code: 'BROKEN_FILE', path: file })
+    throw brokenFile(file, cause)
   }
 }
 

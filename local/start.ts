@@ -72,7 +72,6 @@ const open = async (
   const handlers = createHandlers({ now: clock.now, table, ses, keys, site, log, mailFiles })
 
   const mailings = createQueue('send-mailing', handlers.sendMailing, log)
-  closeLater(mailings.stop)
   const ticks = createTicks({
     now: clock.now,
     plan: async () => {
@@ -87,6 +86,8 @@ const open = async (
     sent: handlers.sentMailings,
   })
   closeLater(ticks.idle)
+  // Before the tick that waits for it, which ends then.
+  closeLater(mailings.stop)
   const timer = setInterval(() => {
     ticks.tickUnlessTicking().catch((error) => log.error('The tick failed.', error))
   }, minute).unref()

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { openTable } from '../aws/table.ts'
 import { tableSchema } from '../aws/table-schema.ts'
+import { brokenFile } from './json-file.ts'
 import { localAws } from './local-aws.ts'
 import { closeServer, listen } from './servers.ts'
 
@@ -22,22 +23,20 @@ export const startTable = async (path: string) => {
   const server = dynalite({ path, createTableMs: 0 })
   const port = await listen(server, 0)
   const client = new DynamoDBClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
+  const stop = async () => {
+    client.destroy()
+    await closeServer(server)
+  }
   const { TableNames } = await client.send(new ListTablesCommand())
-  if (TableNames?.includes(tableName)) {
-    if (!(await isActive(client)))
-      throw Object.assign(new Error('Half a table.'), { code: 'BROKEN_FILE', path })
-  } else {
+  if (!TableNames?.includes(tableName)) {
     await client.send(createTable)
     // A table that is closed before it is active never becomes so.
     while (!(await isActive(client)));
+  } else if (!(await isActive(client))) {
+    await stop()
+    throw brokenFile(path)
   }
-  return {
-    table: openTable(client, tableName),
-    stop: async () => {
-      client.destroy()
-      await closeServer(server)
-    },
-  }
+  return { table: openTable(client, tableName), stop }
 }
 
 const isActive = async (client: DynamoDBClient): Promise<boolean> => {
@@ -58,7 +57,8 @@ export const checkTable = async (path: string, { mayBeBroken }: { mayBeBroken: b
   } catch (error) {
     const cause = error instanceof Error && error.cause ? error.cause : error
     const isBroken = cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION'
-    if (!(isBroken && mayBeBroken)) throw cause
+    if (!isBroken) throw cause
+    if (!mayBeBroken) throw brokenFile(path, cause)
   }
 }
 

@@ -92,19 +92,20 @@ const decoded = (path: string): string | undefined => {
   }
 }
 
+const textual = /^\s*(text\/[^;]+|application\/(json|xml|javascript))\s*(;|$)/i
+
 /**
  * The event in payload format 2.0. What the documentation leaves open is as others measured it on AWS: the path comes
  * decoded and the query as sent; a body is text only for these types, so a form comes in base64.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * https://github.com/ministackorg/ministack/pull/766, https://github.com/middleapi/standard-server/pull/93
  */
-const textual = /^\s*(text\/[^;]+|application\/(json|xml|javascript))\s*(;|$)/i
-
 const toEvent = (request: IncomingMessage, path: string, body: Buffer): APIGatewayProxyEventV2 => {
   const [, rawQueryString] = split(request)
-  const { cookie, ...headers } = Object.fromEntries(
+  const { cookie: _, ...headers } = Object.fromEntries(
     Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(',')]),
   )
+  const cookies = (request.headersDistinct.cookie ?? []).flatMap((line) => line.split(/;\s*/))
   const now = new Date()
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1'
   const host = headers.host ?? 'localhost'
@@ -114,7 +115,7 @@ const toEvent = (request: IncomingMessage, path: string, body: Buffer): APIGatew
     routeKey: '$default',
     rawPath: path,
     rawQueryString,
-    ...(cookie && { cookies: cookie.split(/[;,]\s*/) }),
+    ...(cookies.length > 0 && { cookies }),
     headers: { ...headers, 'x-forwarded-for': sourceIp, 'x-forwarded-proto': 'http' },
     ...(rawQueryString && { queryStringParameters: joined(new URLSearchParams(rawQueryString)) }),
     requestContext: {

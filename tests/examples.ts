@@ -37,6 +37,7 @@ export const aMember = (fields: Partial<Member> = {}): Member => ({
     { name: 'Ada Lovelace', email: `${anId()}@example.com`, zone: 'UTC', digestDay: 22, digestHour: 9 },
     { id: anId(), intakeSecret: anId(), now: '2026-01-01T00:00:00.000Z' },
   ),
+  lastPeriod: '2026-10',
   dueAt: now,
   ...fields,
 })

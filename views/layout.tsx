@@ -5,6 +5,8 @@ export type Page = {
   title: string
   /** There when somebody is signed in; the part of the pages that this one belongs to. */
   signedIn?: { current?: 'contacts' | 'settings' } | undefined
+  /** Whether a field on it takes the browser's time zone. */
+  hasZone?: boolean
   children: ComponentChildren
 }
 
@@ -41,7 +43,7 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
 }
 
 /** A whole page as HTML. The stylesheets are the only things that it loads, and one script on pages with a time zone. */
-export const renderPage = ({ title, signedIn, children }: Page): string =>
+export const renderPage = ({ title, signedIn, hasZone, children }: Page): string =>
   `<!doctype html>${render(
     <html lang="en">
       <head>
@@ -53,7 +55,7 @@ export const renderPage = ({ title, signedIn, children }: Page): string =>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/pico.classless.min.css" />
         <link rel="stylesheet" href="/assets/rapport.css" />
-        <script src="/assets/zone.js" defer />
+        {hasZone && <script src="/assets/zone.js" defer />}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -1,19 +1,28 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
+import type { AddedContact } from '../../aws/contacts.ts'
 import { type Contact, type ContactForm, recordTouch, type Touch } from '../../core/contact.ts'
 import {
   type ArrivedMail,
   arrivedMailSchema,
   intakeSecretIn,
   type Mailbox,
+  newContactId,
   provenSender,
   readIntake,
 } from '../../core/intake.ts'
-import { type KeyRing, type Purpose, readUnsubscribeLocalPart, signLink } from '../../core/links.ts'
+import {
+  type KeyRing,
+  type LinkTo,
+  type Purpose,
+  readUnsubscribeLocalPart,
+  signLink,
+} from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
+import { readContact } from '../../core/read-contact.ts'
 import { hostOf, type Site } from '../../core/site.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { type Recorded, receiptMail } from '../../views/emails/receipt.tsx'
@@ -21,7 +30,6 @@ import { readMailHeader } from './mail-header.ts'
 
 export type IntakeDeps = {
   now: () => Instant
-  randomToken: () => string
   keys: KeyRing
   site: Site
   log: { warn: (message: string, details: Record<string, string>) => void }
@@ -38,7 +46,7 @@ export type IntakeDeps = {
     memberId: string,
     form: ContactForm,
     add: { id: string; today: LocalDate; now: Instant },
-  ) => Promise<{ outcome: 'added' | 'merged' | 'added before'; contact: Contact }>
+  ) => Promise<AddedContact>
   changeContact: (
     memberId: string,
     contactId: string,
@@ -46,17 +54,28 @@ export type IntakeDeps = {
     change: (contact: Contact) => Contact | null,
   ) => Promise<{ contact: Contact; changed: boolean } | undefined>
   claimReceipt: (messageId: string, now: Instant) => Promise<boolean>
+  releaseReceipt: (messageId: string) => Promise<unknown>
   sendMail: (mail: Mail) => Promise<SendOutcome>
 }
 
 const snsEnvelope = z.object({ Message: z.string() })
+
+const readNotification = (body: string): ArrivedMail | undefined => {
+  try {
+    return arrivedMailSchema.parse(JSON.parse(snsEnvelope.parse(JSON.parse(body)).Message))
+  } catch {
+    return undefined
+  }
+}
 
 /** Acts on each mail that arrived. What cannot be understood is put aside in silence; only an outage is tried again. */
 export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
   processPartialResponse(
     event,
     async (record: SQSRecord) => {
-      const arrived = arrivedMailSchema.parse(JSON.parse(snsEnvelope.parse(JSON.parse(record.body)).Message))
+      const arrived = readNotification(record.body)
+      if (!arrived)
+        return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
       await takeIn(deps, arrived)
       const { bucketName, objectKey } = arrived.receipt.action
       await deps.deleteRawMail(bucketName, objectKey)
@@ -93,11 +112,32 @@ const record = async (deps: IntakeDeps, arrived: ArrivedMail, member: Member): P
   const touch: Touch = { id: `mail-${arrived.mail.messageId}`, date: intention.date, channel: 'email' }
   const today = localDate(now, member.zone)
   const recorded: Recorded[] = []
+  const addUrl = linkUrl(deps, { purpose: 'add', memberId: member.id, thing: 'all' })
   for (const person of intention.people)
     recorded.push(await recordOne(deps, member, person, { touch, today, now }))
-  if (await deps.claimReceipt(arrived.mail.messageId, now))
-    await deps.sendMail(receiptMail({ member, recorded, inReplyTo: header.messageId, today }))
+  await answer(
+    deps,
+    arrived.mail.messageId,
+    receiptMail({ member, recorded, inReplyTo: header.messageId, today, addUrl }),
+  )
 }
+
+/** Once for each mail, however often it is delivered; what surely did not go is tried again. */
+const answer = async (deps: IntakeDeps, messageId: string, receipt: Mail) => {
+  if (!(await deps.claimReceipt(messageId, deps.now()))) return
+  const sent = await deps.sendMail(receipt).catch(async (error) => {
+    await deps.releaseReceipt(messageId)
+    throw error
+  })
+  if (sent.outcome === 'submitted') return
+  deps.log.warn('A receipt was not sent.', { messageId, ...sent })
+  if (sent.outcome !== 'later') return
+  await deps.releaseReceipt(messageId)
+  throw new Error(`A receipt has to wait: ${sent.reason}`)
+}
+
+const linkUrl = (deps: IntakeDeps, link: LinkTo) =>
+  `${deps.site.url}/l/${signLink(link, deps.keys, deps.now())}`
 
 const recordOne = async (
   deps: IntakeDeps,
@@ -105,48 +145,27 @@ const recordOne = async (
   person: Mailbox,
   { touch, today, now }: { touch: Touch; today: LocalDate; now: Instant },
 ): Promise<Recorded> => {
+  const newId = newContactId(touch.id, person)
   const known = await deps.findContact(member.id, { by: { emails: [person.address], phones: [] }, now })
-  const { outcome, contact } = known
-    ? { outcome: 'known' as const, contact: known }
-    : await deps.addContact(member.id, somebodyNew(person, touch.date), {
-        id: deps.randomToken().slice(0, 16),
-        today,
-        now,
+  const isNew = !known || known.removedOn !== undefined || known.id === newId
+  const { contact } = isNew
+    ? await deps.addContact(member.id, somebodyNew(person, touch.date), { id: newId, today, now })
+    : ((await deps.changeContact(member.id, known.id, now, (current) => recordTouch(current, touch))) ?? {
+        contact: known,
       })
-  // A day that is recorded stays as it is: a mail that comes again records nothing and spoils no undo.
-  const done =
-    outcome === 'added'
-      ? undefined
-      : await deps.changeContact(member.id, contact.id, now, (current) =>
-          current.lastTouch?.date === touch.date ? null : recordTouch(current, touch),
-        )
-  const latest = done?.contact ?? contact
-  const link = (purpose: Purpose, thing: string) =>
-    `${deps.site.url}/l/${signLink({ purpose, memberId: member.id, thing }, deps.keys, now)}`
-  const canUndo = outcome === 'added' || latest.previous?.touchId === touch.id
+  const canUndo = isNew || contact.previous?.touchId === touch.id
+  const link = (purpose: Purpose, thing: string) => linkUrl(deps, { purpose, memberId: member.id, thing })
   return {
-    contact: latest,
-    outcome: outcome === 'added' ? 'added' : done?.changed ? 'recorded' : 'known already',
-    editUrl: link('edit', latest.id),
-    undoUrl: canUndo ? link('undo', `${latest.id}~${latest.version}`) : undefined,
+    contact,
+    outcome: isNew ? 'added' : contact.lastTouch?.id === touch.id ? 'recorded' : 'known already',
+    editUrl: link('edit', contact.id),
+    undoUrl: canUndo ? link('undo', `${contact.id}~${contact.version}`) : undefined,
   }
 }
 
 /** What a mail says about somebody: a name, if it has one, and an address. The rest is for the member to say. */
-const somebodyNew = ({ name, address }: Mailbox, lastTouch: LocalDate): ContactForm => ({
-  name:
-    name
-      .replace(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, 100)
-      .replace(/\p{Cs}/u, '') || address.slice(0, address.lastIndexOf('@')),
-  emails: [address],
-  phones: [],
-  linkedIn: undefined,
-  relation: 'other',
-  where: undefined,
-  cadence: 'P3M',
-  lastTouch,
-  notes: undefined,
-  tags: [],
-})
+const somebodyNew = ({ name, address }: Mailbox, lastTouch: LocalDate): ContactForm => {
+  const read = readContact({ name, emails: [address], lastTouch })
+  if (read.outcome === 'failed') throw new Error('An address that was checked could not be read.')
+  return read.contact
+}

@@ -7,7 +7,7 @@ import { intakeMailStore } from '../../aws/intake-mails.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
-import { randomToken, systemNow } from '../../aws/runtime.ts'
+import { systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { openTable } from '../../aws/table.ts'
 import { env } from './env.ts'
@@ -18,7 +18,6 @@ const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
 
 export const handler = createHandler({
   now: systemNow,
-  randomToken,
   log: new Logger(),
   keys: await loadKeys(settings.LINK_KEYS_SECRET),
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },

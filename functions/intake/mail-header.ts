@@ -14,10 +14,7 @@ export const readMailHeader = async (raw: Uint8Array): Promise<MailHeader | unde
     const fields: Record<string, string> = {}
     for (const { key, value } of mail.headers) fields[key] ??= value
     return {
-      // The parsed mail keeps one sender of several; all of them count against it.
-      from: mail.headers
-        .filter(({ key }) => key === 'from')
-        .flatMap(({ value }) => mailboxes(addressParser(value))),
+      from: senders(mail.headers.filter(({ key }) => key === 'from').map(({ value }) => value)),
       to: mailboxes(mail.to),
       cc: mailboxes(mail.cc),
       date: mail.date,
@@ -28,6 +25,16 @@ export const readMailHeader = async (raw: Uint8Array): Promise<MailHeader | unde
   } catch {
     return undefined
   }
+}
+
+/**
+ * The parsed mail keeps one sender of several; all of them count against it. So does what two readers may read
+ * differently: comments, more than one angle bracket, control characters (RFC 5322 section 3.4, and less).
+ */
+const senders = (values: string[]): Mailbox[] => {
+  const unquoted = values.join(',').replace(/"(?:[^"\\]|\\.)*"/g, '')
+  const isPlain = !/[()\p{Cc}]|<.*</u.test(unquoted)
+  return isPlain ? values.flatMap((value) => mailboxes(addressParser(value))) : []
 }
 
 const mailboxes = (addresses: (Address | undefined)[] | undefined): Mailbox[] =>

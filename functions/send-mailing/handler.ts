@@ -2,11 +2,11 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
 import type { Contact } from '../../core/contact.ts'
-import { composeDigest, type Digest, questionsAskedAfter } from '../../core/digest.ts'
+import { composeDigest, type Digest, finishDigest } from '../../core/digest.ts'
 import type { KeyRing } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
 import { decideClaim, type Mailing, type MailingKey, type SendOutcome, settle } from '../../core/mailing.ts'
-import { dueMailing, type Member, scheduleNext } from '../../core/member.ts'
+import { dueMailing, type Member } from '../../core/member.ts'
 import type { Site } from '../../core/site.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { digestMail } from '../../views/emails/digest.tsx'
@@ -71,7 +71,5 @@ const sendDue = async (deps: SendMailingDeps, memberId: string): Promise<void> =
 
 /** The member is due again next period. */
 const finish = async (deps: SendMailingDeps, member: Member, digest: Digest, now: Instant) => {
-  await deps.changeMember(member, (current) =>
-    scheduleNext({ ...current, questionsAsked: questionsAskedAfter(current, digest) }, now),
-  )
+  await deps.changeMember(member, (current) => finishDigest(current, digest, now))
 }

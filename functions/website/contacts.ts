@@ -1,3 +1,4 @@
+import type { AddedContact, SavedContact } from '../../aws/contacts.ts'
 import {
   type Contact,
   type ContactFilter,
@@ -26,17 +27,13 @@ export type ContactDeps = SessionDeps & {
     memberId: string,
     form: ContactForm,
     add: { id: string; today: LocalDate; now: Instant },
-  ) => Promise<{ outcome: 'added' | 'merged' | 'added before'; contact: Contact }>
+  ) => Promise<AddedContact>
   saveContact: (
     memberId: string,
     contact: Contact,
     before: Contact | undefined,
     now: Instant,
-  ) => Promise<
-    | { outcome: 'saved' }
-    | { outcome: 'changed meanwhile' }
-    | { outcome: 'belongs to'; contactId: string; contact: Contact | undefined }
-  >
+  ) => Promise<SavedContact>
 }
 
 /** Who is at a form, and where it leads: the same form for a session and for a mailed link. */
@@ -97,12 +94,12 @@ const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): 
   return html(contactsPage({ all, found, filter, page, today }))
 }
 
-const addPage = (deps: ContactDeps, { member, action, signedIn }: At, form: FormState, today: LocalDate) => {
+const addPage = (deps: ContactDeps, { action, signedIn }: At, form: FormState, today: LocalDate) => {
   const id = form.typed.id ?? deps.randomToken().slice(0, 16)
   return contactPage({
     form: { ...form, typed: { ...form.typed, id } },
     action,
-    today: today ?? localDate(deps.now(), member.zone),
+    today,
     signedIn,
   })
 }
@@ -115,14 +112,18 @@ export const add = async (deps: ContactDeps, at: At, { form: typed }: PageReques
   const today = localDate(now, at.member.zone)
   const form = validate(contactFormOn(today), typed)
   if (form.outcome === 'invalid') return html(addPage(deps, at, { typed, errors: form.errors }, today), 422)
-  const id = /^[a-z2-7]{16}$/.test(typed.id ?? '') ? (typed.id ?? '') : deps.randomToken().slice(0, 16)
+  const id = typed.id && isId(typed.id) ? typed.id : deps.randomToken().slice(0, 16)
   const { outcome, contact } = await deps.addContact(at.member.id, form.value, { id, today, now })
   const said = {
     added: { title: `${contact.name} is among your contacts` },
+    restored: {
+      title: `${contact.name} is back among your contacts`,
+      text: 'You had removed them; what you knew of them is there again, and what was new has been added.',
+    },
     'added before': { title: `${contact.name} is among your contacts` },
     merged: {
       title: `You have ${contact.name} already`,
-      text: 'What was new has been added; nothing that you had written was changed.',
+      text: 'New addresses, numbers, tags and notes have been added; the rest stays as you had it.',
     },
   }[outcome]
   const undo: LinkTo = { purpose: 'undo', memberId: at.member.id, thing: `${contact.id}~${contact.version}` }
@@ -132,6 +133,7 @@ export const add = async (deps: ContactDeps, at: At, { form: typed }: PageReques
       contact,
       today,
       undoAction: outcome === 'merged' ? undefined : linkPath(deps, undo),
+
       next: { href: at.action, text: 'Add another' },
       signedIn: at.signedIn,
     }),
@@ -156,7 +158,7 @@ const editPage = (deps: ContactDeps, { member, action, signedIn }: At, contact: 
 }
 
 export const showEdit = async (deps: ContactDeps, at: At, contactId: string): Promise<Reply> => {
-  const contact = await deps.loadContact(at.member.id, contactId, deps.now())
+  const contact = isId(contactId) ? await deps.loadContact(at.member.id, contactId, deps.now()) : undefined
   if (!contact || contact.removedOn) return html(brokenLinkPage('gone'), 404)
   return html(editPage(deps, at, contact, emptyForm(typedContact(contact))))
 }
@@ -169,7 +171,7 @@ export const edit = async (
 ): Promise<Reply> => {
   const now = deps.now()
   const today = localDate(now, at.member.zone)
-  const contact = await deps.loadContact(at.member.id, contactId, now)
+  const contact = isId(contactId) ? await deps.loadContact(at.member.id, contactId, now) : undefined
   if (!contact || contact.removedOn) return html(brokenLinkPage('gone'), 404)
   const again = (errors: Record<string, string>, status: number) =>
     html(editPage(deps, at, contact, { typed, errors }), status)
@@ -182,13 +184,10 @@ export const edit = async (
   if (typed.version !== String(contact.version)) return again(meanwhile, 409)
   const saved = await deps.saveContact(at.member.id, changed, contact, now)
   if (saved.outcome === 'changed meanwhile') return again(meanwhile, 409)
-  if (saved.outcome === 'belongs to')
-    return again(
-      {
-        emails: `${saved.contact?.name ?? 'Another contact'} has one of these addresses, profiles or numbers already.`,
-      },
-      409,
-    )
+  if (saved.outcome === 'belongs to') {
+    const field = fieldOf(saved.identifier)
+    return again({ [field]: `${saved.contact?.name ?? 'Somebody you are adding'} has this already.` }, 409)
+  }
   return at.signedIn
     ? redirect('/contacts')
     : html(
@@ -201,3 +200,9 @@ export const edit = async (
         }),
       )
 }
+
+/** What a DynamoDB key can hold, and nothing longer. */
+const isId = (text: string) => /^[a-z2-7]{16}$/.test(text)
+
+const fieldOf = (identifier: string) =>
+  identifier.startsWith('email:') ? 'emails' : identifier.startsWith('phone:') ? 'phones' : 'linkedIn'

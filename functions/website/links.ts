@@ -10,7 +10,7 @@ import {
 } from '../../core/contact.ts'
 import { cadenceForm, snoozeForm, touchFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
-import { type LinkTo, readLink } from '../../core/links.ts'
+import { type LinkTo, type Purpose, readLink } from '../../core/links.ts'
 import { type Member, resubscribe, unsubscribe } from '../../core/member.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
@@ -29,6 +29,7 @@ export type LinkDeps = ContactDeps & {
     change: (contact: Contact) => Contact | null,
   ) => Promise<{ contact: Contact; changed: boolean } | undefined>
   loadTouch: (memberId: string, contactId: string, touchId: string) => Promise<Touch | undefined>
+  saveTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>
   deleteTouch: (memberId: string, contactId: string, touchId: string) => Promise<unknown>
 }
 
@@ -49,24 +50,29 @@ type WithContact = Opened & { contact: Contact }
 export const linkRoutes = (deps: LinkDeps): Route[] => [
   { method: 'GET', path: '/l/{token}', handler: (request) => open(deps, request, show) },
   { method: 'POST', path: '/l/{token}', handler: (request) => open(deps, request, act) },
-  { method: 'GET', path: '/unsubscribe/{token}', handler: (request) => open(deps, request, show) },
+  {
+    method: 'GET',
+    path: '/unsubscribe/{token}',
+    handler: (request) => open(deps, request, show, 'unsubscribe'),
+  },
   {
     method: 'POST',
     path: '/unsubscribe/{token}',
     anyBody: true,
-    handler: (request) => open(deps, request, act),
+    handler: (request) => open(deps, request, act, 'unsubscribe'),
   },
 ]
 
 type Answer = (deps: LinkDeps, opened: Opened, request: PageRequest) => Promise<Reply> | Reply
 
-const open = async (deps: LinkDeps, request: PageRequest, answer: Answer): Promise<Reply> => {
+const open = async (deps: LinkDeps, request: PageRequest, answer: Answer, only?: Purpose): Promise<Reply> => {
   const now = deps.now()
   const token = request.params.token ?? ''
   const read = readLink(token, deps.keys, now)
   if (read.outcome !== 'valid')
     return html(pages.brokenLinkPage(read.outcome), read.outcome === 'expired' ? 410 : 404)
   const { link } = read
+  if (only && link.purpose !== only) return html(pages.brokenLinkPage('forged'), 404)
   const member = await deps.loadMember(link.memberId)
   if (!member) return html(pages.brokenLinkPage('gone'), 404)
   const [contactId = '', detail = ''] = link.thing.split('~')
@@ -102,7 +108,7 @@ const show: Answer = (deps, opened, { query }) => {
     case 'edit':
       return showEdit(deps, at, contact.id)
     case 'talked':
-      return html(pages.talkedPage({ ...page, form: emptyForm({ date: today }) }))
+      return showTalked(deps, { ...opened, contact })
     case 'snooze': {
       const period = snoozes.find((each) => each === query.period) ?? snoozes[0]
       return html(pages.snoozePage({ ...page, form: emptyForm({ period }) }))
@@ -157,6 +163,7 @@ const change = async (
   { link, contact, now, today, signedIn }: WithContact,
   decide: (contact: Contact) => Contact | null,
   said: { title: string; text?: string },
+  undoes?: (contact: Contact) => boolean,
 ): Promise<Reply> => {
   const done = await deps.changeContact(link.memberId, contact.id, now, decide)
   if (!done) return gone()
@@ -170,28 +177,39 @@ const change = async (
       ...said,
       contact: done.contact,
       today,
-      undoAction: done.contact.previous && linkPath(deps, undo),
+      undoAction: done.changed || undoes?.(done.contact) ? linkPath(deps, undo) : undefined,
       next: { href: '/contacts', text: 'Your contacts' },
       signedIn,
     }),
   )
 }
 
-/** The digest that the link came in names the touch, so that pressing again, or in an older copy, records nothing new. */
+/** The digest that the link came in names the touch: pressing again, or in a copy of the mail, corrects the same one. */
+const touchIdOf = ({ detail }: Opened) => `talked-${detail}`
+
+const showTalked = async (deps: LinkDeps, opened: WithContact): Promise<Reply> => {
+  const recorded = await deps.loadTouch(opened.link.memberId, opened.contact.id, touchIdOf(opened))
+  const typed = { date: recorded?.date ?? opened.today, note: recorded?.note ?? '' }
+  return html(pages.talkedPage({ ...opened, form: emptyForm(typed) }))
+}
+
 const talked = async (deps: LinkDeps, opened: WithContact, typed: FormState['typed']): Promise<Reply> => {
-  const { link, contact, detail, today } = opened
+  const { link, contact, today } = opened
   const form = validate(touchFormOn(today), { date: today, ...typed })
   if (form.outcome === 'invalid')
     return html(pages.talkedPage({ ...opened, form: { typed, errors: form.errors } }), 422)
-  const touchId = `talked-${detail}`
-  const recorded = await deps.loadTouch(link.memberId, contact.id, touchId)
-  const { date, note } = form.value
-  const touch: Touch = recorded ?? { id: touchId, date, channel: 'conversation', ...(note && { note }) }
-  return change(deps, opened, (current) => recordTouch(current, touch), {
-    title: recorded
-      ? `That you talked with ${contact.name} is recorded already`
-      : `Recorded: you talked with ${contact.name}`,
-  })
+  const id = touchIdOf(opened)
+  const note = form.value.note ?? (await deps.loadTouch(link.memberId, contact.id, id))?.note
+  const touch: Touch = { id, date: form.value.date, channel: 'conversation', ...(note && { note }) }
+  const answer = await change(
+    deps,
+    opened,
+    (current) => recordTouch(current, touch),
+    { title: `Recorded: you talked with ${contact.name}` },
+    (current) => current.previous?.touchId === id,
+  )
+  await deps.saveTouch(link.memberId, contact.id, touch)
+  return answer
 }
 
 const notNow = (deps: LinkDeps, opened: WithContact, typed: FormState['typed']): Promise<Reply> | Reply => {
@@ -247,7 +265,7 @@ const stop = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply
 
 const start = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
   const changed = await deps.changeMember(member, (current) => resubscribe(current, now))
-  return changed?.dueAt
-    ? html(pages.resubscribedPage({ next: localDate(changed.dueAt, member.zone) }))
-    : gone()
+  if (!changed?.dueAt) return gone()
+  const next = changed.dueAt > now ? localDate(changed.dueAt, member.zone) : undefined
+  return html(pages.resubscribedPage({ next }))
 }

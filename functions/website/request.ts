@@ -44,6 +44,10 @@ const readPairs = (text: string): Record<string, string> => {
   )
 }
 
+/** Browsers post CRLF and count one character for it, in `maxlength` too. */
+const withPlainBreaks = (form: Record<string, string>) =>
+  Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value.replace(/\r\n?/g, '\n')]))
+
 const readCookies = (cookies: string[] | undefined) =>
   Object.fromEntries(
     (cookies ?? []).map((cookie) => {
@@ -76,7 +80,7 @@ export const readRequest = (
         path,
         params: (event.pathParameters ?? {}) as Record<string, string>,
         query: readPairs(event.rawQueryString),
-        form: hasForm ? readPairs(readBody(event)) : {},
+        form: hasForm ? withPlainBreaks(readPairs(readBody(event))) : {},
         cookies: readCookies(event.cookies),
         origin: event.headers.origin,
         ip: sourceIp,

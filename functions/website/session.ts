@@ -14,7 +14,8 @@ export const sessionCookie = (value: string) => `__Host-session=${value}; ${attr
 export const endedSessionCookie = `__Host-session=; ${attributes}; Max-Age=0`
 /** Which sign-up or sign-in this browser asked for: where a code belongs. */
 export const pendingCookie = (id: string) => `__Host-pending=${id}; ${attributes}; Max-Age=86400`
-export const readPendingCookie = ({ cookies }: PageRequest) => cookies['__Host-pending']
+export const readPendingCookie = ({ cookies }: PageRequest): string | undefined =>
+  /^[a-z2-7]{16}$/.exec(cookies['__Host-pending'] ?? '')?.[0]
 
 export type SessionDeps = {
   now: () => Instant
@@ -44,8 +45,19 @@ export const signedIn =
   async (request: PageRequest): Promise<Reply> => {
     if (request.method === 'POST' && request.origin !== deps.site.url) return foreignOrigin()
     const found = await findSignedIn(deps, request)
-    return found ? handler(request, found) : redirect('/sign-in')
+    if (found) return handler(request, found)
+    return request.method === 'POST' ? signedOut() : redirect('/sign-in')
   }
+
+const signedOut = (): Reply =>
+  html(
+    messagePage({
+      title: 'You are signed out',
+      text: 'Nothing was saved. Sign in, then go back in your browser to what you typed, and press the button again.',
+      children: GoTo({ href: '/sign-in', children: 'Sign in' }),
+    }),
+    401,
+  )
 
 export const foreignOrigin = (): Reply =>
   html(

@@ -12,9 +12,11 @@ import {
 } from '../../core/member.ts'
 import {
   checkProof,
+  codeForm,
   type Limit,
   limitSubject,
   limits,
+  networkOf,
   newSession,
   type PendingSignIn,
   type Proof,
@@ -27,13 +29,7 @@ import { welcomeMail } from '../../views/emails/welcome.tsx'
 import { emptyForm } from '../../views/form.tsx'
 import { homePage } from '../../views/pages/home.tsx'
 import { GoTo, messagePage } from '../../views/pages/message.tsx'
-import {
-  checkYourMailPage,
-  codeForm,
-  confirmPage,
-  linkProblemPage,
-  signInPage,
-} from '../../views/pages/sign-in.tsx'
+import { checkYourMailPage, confirmPage, linkProblemPage, signInPage } from '../../views/pages/sign-in.tsx'
 import { signUpPage } from '../../views/pages/sign-up.tsx'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
 import {
@@ -51,6 +47,7 @@ export type SignInDeps = SessionDeps & {
   log: { warn: (message: string, details: Record<string, string>) => void }
   useWithin: (subject: string, limit: { max: number; window: string }, now: Instant) => Promise<boolean>
   findMemberByEmail: (address: string) => Promise<Member | undefined>
+  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
   createMember: (member: Member) => Promise<'created' | 'exists' | 'address taken'>
   saveSignIn: (pending: PendingSignIn) => Promise<unknown>
   loadSignIn: (id: string) => Promise<PendingSignIn | undefined>
@@ -72,10 +69,11 @@ export const signInRoutes = (deps: SignInDeps): Route[] => [
   {
     method: 'POST',
     path: '/sign-up',
-    handler: ({ form: typed, ip }) => {
+    handler: (request) => {
+      const { form: typed } = request
       const form = validate(signUpForm, typed)
       return form.outcome === 'valid'
-        ? ask(deps, { email: form.value.email, signUp: form.value, ip })
+        ? ask(deps, { email: form.value.email, signUp: form.value, request })
         : html(signUpPage({ typed, errors: form.errors }), 422)
     },
   },
@@ -83,10 +81,11 @@ export const signInRoutes = (deps: SignInDeps): Route[] => [
   {
     method: 'POST',
     path: '/sign-in',
-    handler: ({ form: typed, ip }) => {
+    handler: (request) => {
+      const { form: typed } = request
       const form = validate(signInForm, typed)
       return form.outcome === 'valid'
-        ? ask(deps, { email: form.value.email, ip })
+        ? ask(deps, { email: form.value.email, request })
         : html(signInPage({ typed, errors: form.errors }), 422)
     },
   },
@@ -110,21 +109,22 @@ const within = (deps: SignInDeps, limit: Limit, who: string) =>
 /** Mails a link and a code. What the browser gets is the same for every address, mailed to or not. */
 const ask = async (
   deps: SignInDeps,
-  { email, signUp, ip }: { email: string; signUp?: SignUpForm; ip: string },
+  { email, signUp, request }: { email: string; signUp?: SignUpForm; request: PageRequest },
 ): Promise<Reply> => {
-  if (!(await within(deps, 'requestsFromIp', ip)) || !(await within(deps, 'requestsOverall', 'all')))
-    return html(tooManyPage(), 429)
-
+  if (!(await within(deps, 'requestsFromNetwork', networkOf(request.ip)))) return html(tooManyPage(), 429)
   const ids = deps.randomToken()
-  const answer = redirect('/check-your-mail', pendingCookie(ids.slice(0, 16)))
-  if (!(await within(deps, 'mailsToAddressAMinute', email))) return answer
-  if (!(await within(deps, 'mailsToAddressAnHour', email))) return answer
+  const id = ids.slice(0, 16)
+  // The code of a mail that was sent a moment ago still belongs to this browser.
+  const notMailed = redirect('/check-your-mail', pendingCookie(readPendingCookie(request) ?? id))
+  if (!(await within(deps, 'mailsToAddressAMinute', email))) return notMailed
+  if (!(await within(deps, 'mailsToAddressAnHour', email))) return notMailed
+  if (!(await within(deps, 'mailsOverall', 'all'))) return html(tooManyPage(), 429)
 
   const member = await deps.findMemberByEmail(email)
   const isSignUp = signUp && !member
-  const request = { email: member?.email ?? email, ...(isSignUp && { signUp }) }
+  const wanted = { email: member?.email ?? email, ...(isSignUp && { signUp }) }
   const random = { ids, secret: deps.randomToken(), now: deps.now(), keys: deps.keys }
-  const { pending, token, code } = requestSignIn(request, random)
+  const { pending, token, code } = requestSignIn(wanted, random)
   await deps.saveSignIn(pending)
 
   const kind = isSignUp ? 'sign-up' : signUp ? 'sign-up of a member' : 'sign-in'
@@ -133,7 +133,8 @@ const ask = async (
       ? signInMail({ to: pending.email, url: `${deps.site.url}/confirm/${token}`, code, kind })
       : notAMemberMail({ to: email, signUpUrl: `${deps.site.url}/sign-up` })
   const sent = await deps.sendMail(mail)
-  if (sent.outcome === 'submitted' || sent.outcome === 'unknown') return answer
+  if (sent.outcome === 'submitted' || sent.outcome === 'unknown')
+    return redirect('/check-your-mail', pendingCookie(id))
   deps.log.warn('A sign-in mail was not sent.', { outcome: sent.outcome, reason: sent.reason })
   return html(cannotMailPage(), 503)
 }
@@ -158,16 +159,21 @@ const readToken = (token: string | undefined) => {
   return id && secret ? { id, secret } : undefined
 }
 
+const problem = (checked: Parameters<typeof linkProblemPage>[0], pending?: PendingSignIn): Reply => {
+  const statuses = { wrong: 404, 'address taken': 409, expired: 410, used: 410, 'too many tries': 410 }
+  return html(linkProblemPage(checked, Boolean(pending?.signUp)), statuses[checked])
+}
+
 const showConfirm = async (deps: SignInDeps, request: PageRequest): Promise<Reply> => {
   const token = readToken(request.params.token)
   const pending = token && (await deps.loadSignIn(token.id))
-  if (!token || !pending) return html(linkProblemPage('wrong'), 404)
-  const proof = checkProof(pending, { secret: token.secret }, deps.keys, deps.now())
-  if (proof !== 'good') return html(linkProblemPage(proof), proof === 'wrong' ? 404 : 410)
+  if (!token || !pending) return problem('wrong')
+  const checked = checkProof(pending, { secret: token.secret }, deps.keys, deps.now())
+  if (checked !== 'good') return problem(checked, pending)
   const current = await findSignedIn(deps, request)
   return html(
     confirmPage({
-      token: `${token.id}.${token.secret}`,
+      action: request.path,
       email: pending.email,
       isSignUp: Boolean(pending.signUp),
       signedInAs: current?.member.email,
@@ -178,8 +184,8 @@ const showConfirm = async (deps: SignInDeps, request: PageRequest): Promise<Repl
 const confirm = async (deps: SignInDeps, request: PageRequest): Promise<Reply> => {
   const token = readToken(request.params.token)
   const pending = token && (await deps.loadSignIn(token.id))
-  if (!token || !pending) return html(linkProblemPage('wrong'), 404)
-  return complete(deps, pending, { secret: token.secret })
+  if (!token || !pending) return problem('wrong')
+  return complete(deps, request, pending, { secret: token.secret })
 }
 
 const enterCode = async (deps: SignInDeps, request: PageRequest): Promise<Reply> => {
@@ -187,7 +193,7 @@ const enterCode = async (deps: SignInDeps, request: PageRequest): Promise<Reply>
   if (form.outcome === 'invalid')
     return html(checkYourMailPage({ typed: request.form, errors: form.errors }), 422)
   const id = readPendingCookie(request)
-  const pending = id && /^[a-z2-7]{16}$/.test(id) ? await deps.loadSignIn(id) : undefined
+  const pending = id ? await deps.loadSignIn(id) : undefined
   const wrong = () =>
     html(
       checkYourMailPage({
@@ -198,29 +204,32 @@ const enterCode = async (deps: SignInDeps, request: PageRequest): Promise<Reply>
     )
   if (!pending) return wrong()
   if (!(await within(deps, 'codesForAddress', pending.email)) || !(await deps.countCodeTry(pending.id)))
-    return html(linkProblemPage('too many tries'), 410)
+    return problem('too many tries', pending)
   const proof = { code: form.value.code }
-  return checkProof(pending, proof, deps.keys, deps.now()) === 'wrong'
-    ? wrong()
-    : complete(deps, pending, proof)
+  const isWrong = checkProof(pending, proof, deps.keys, deps.now()) === 'wrong'
+  return isWrong ? wrong() : complete(deps, request, pending, proof)
 }
 
 /** Makes the member if it is a sign-up, and the session, for the one proof that comes first. */
-const complete = async (deps: SignInDeps, pending: PendingSignIn, proof: Proof): Promise<Reply> => {
+const complete = async (
+  deps: SignInDeps,
+  request: PageRequest,
+  pending: PendingSignIn,
+  proof: Proof,
+): Promise<Reply> => {
   const now = deps.now()
   const checked = checkProof(pending, proof, deps.keys, now)
-  if (checked !== 'good') return html(linkProblemPage(checked), checked === 'wrong' ? 404 : 410)
+  if (checked !== 'good') return problem(checked, pending)
 
-  const member = pending.signUp
-    ? newMember(pending.signUp, {
-        id: pending.signUp.memberId,
-        intakeSecret: pending.signUp.intakeSecret,
-        now,
-      })
-    : await deps.findMemberByEmail(pending.email)
-  if (!member) return html(linkProblemPage('expired'), 410)
-  const created = pending.signUp && (await deps.createMember(member))
-  if (created === 'address taken') return html(linkProblemPage('address taken'), 409)
+  const { signUp } = pending
+  if (signUp) {
+    const created = await deps.createMember(
+      newMember(signUp, { id: signUp.memberId, intakeSecret: signUp.intakeSecret, now }),
+    )
+    if (created === 'address taken') return problem(created)
+  }
+  const member = await (signUp ? deps.loadMember(signUp.memberId) : deps.findMemberByEmail(pending.email))
+  if (!member) return problem('expired', pending)
 
   const { session, cookie } = newSession(member.id, {
     id: deps.randomToken().slice(0, 16),
@@ -228,13 +237,15 @@ const complete = async (deps: SignInDeps, pending: PendingSignIn, proof: Proof):
     now,
     keys: deps.keys,
   })
-  if (!(await deps.consumeSignIn(pending.id, session.id))) return html(linkProblemPage('used'), 410)
+  if (!(await deps.consumeSignIn(pending.id, session.id))) return problem('used', pending)
   await deps.saveSession(session)
-  if (pending.signUp) await welcome(deps, member, now)
+  const earlier = await findSignedIn(deps, request)
+  if (earlier) await deps.deleteSession(earlier.member.id, earlier.sessionId)
+  if (!member.welcomedAt) await welcome(deps, member, now)
   return redirect('/contacts', sessionCookie(cookie))
 }
 
-/** Sent by the one who consumed the link. If it fails the member is a member all the same, and settings says the rest. */
+/** Sent by whoever signs in first; if it fails, at the next sign-in. */
 const welcome = async (deps: SignInDeps, member: Member, now: Instant) => {
   const add = signLink({ purpose: 'add', memberId: member.id, thing: 'all' }, deps.keys, now)
   const sent = await deps.sendMail(
@@ -245,6 +256,7 @@ const welcome = async (deps: SignInDeps, member: Member, now: Instant) => {
       intakeAddress: intakeAddress(member, deps.site.intakeDomain),
     }),
   )
-  if (sent.outcome !== 'submitted')
-    deps.log.warn('A welcome mail was not sent.', { memberId: member.id, ...sent })
+  if (sent.outcome === 'submitted')
+    await deps.changeMember(member, (current) => ({ ...current, welcomedAt: now }))
+  else deps.log.warn('A welcome mail was not sent.', { memberId: member.id, ...sent })
 }

@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, test } from 'vitest'
 import { contactStore } from '../../aws/contacts.ts'
 import { contactKey } from '../../aws/keys.ts'
+import type { Table } from '../../aws/table.ts'
 import {
   type Contact,
   type ContactForm,
@@ -20,6 +21,17 @@ const add = (memberId: string, typed: Partial<ContactForm>, id = anId(), at = no
   store.addContact(memberId, aForm(typed), { id, today, now: at })
 const change = (memberId: string, id: string, to: (contact: Contact) => Contact | null, at = now) =>
   store.changeContact(memberId, id, at, to)
+/** The table as one sees it whom others get ahead of, once, after so many requests. */
+const interruptedAfter = (requests: number, others: () => Promise<unknown>): Table => {
+  let made = 0
+  const documents = Object.create(table.documents)
+  documents.send = async (command: Parameters<typeof table.documents.send>[0]) => {
+    const answer = await table.documents.send(command)
+    if (++made === requests) await others()
+    return answer
+  }
+  return { ...table, documents }
+}
 const names = (contacts: Contact[]) => contacts.map(({ name }) => name).sort()
 const afterDays = (days: number) => addTo(now, `P${days}D`)
 const expiries = async (memberId: string) => (await itemsOf(table, memberId)).map(({ SK, ttl }) => [SK, ttl])
@@ -70,7 +82,7 @@ describe('adding a contact', () => {
     const again = await add(member, { name: 'J.', notes: 'other', tags: ['rust'], ...identifier })
     expect(again).toMatchObject({
       outcome: 'merged',
-      contact: { id: first.contact.id, name: jane.name, notes: jane.notes, tags: ['rust'] },
+      contact: { id: first.contact.id, name: jane.name, notes: `${jane.notes}\nother`, tags: ['rust'] },
     })
     expect(await store.listContacts(member)).toEqual([again.contact])
   })
@@ -95,9 +107,34 @@ describe('adding a contact', () => {
 
   it('of one form sent 10 times at once adds one', async () => {
     const [member, id] = [anId(), anId()]
-    await Promise.all(times(10, () => add(member, {}, id)))
+    const answers = await Promise.all(times(10, () => add(member, { tags: ['rust'] }, id)))
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['added', ...times(9, () => 'added before')])
     expect(await store.listContacts(member)).toEqual([expect.objectContaining({ id, version: 1 })])
   })
+
+  it('by a form that is sent again after an edit leaves the edit as it is', async () => {
+    const member = anId()
+    const { contact } = await add(member, jane)
+    const edited = editContact(contact, aForm({ name: 'Jane Roe' }))
+    await store.saveContact(member, edited, contact, now)
+    expect(await add(member, jane, contact.id)).toEqual({ outcome: 'added before', contact: edited })
+    expect(await store.listContacts(member)).toEqual([edited])
+  })
+
+  test.each([1, 2, 3, 4, 5])(
+    'while another form about them comes in after request %i adds one, with what both say',
+    async (n) => {
+      const member = anId()
+      const other = () => add(member, { name: 'Other', emails: ['jane@acme.example'], tags: ['other'] })
+      const slow = contactStore(interruptedAfter(n, other))
+      const form = aForm({ name: 'Slow', emails: ['jane@acme.example'], tags: ['slow'] })
+      await slow.addContact(member, form, { id: anId(), today, now })
+      const [contact, ...more] = await store.listContacts(member)
+      expect(more).toEqual([])
+      expect(contact?.tags.toSorted()).toEqual(['other', 'slow'])
+      expect(await store.findContact(member, { by: form, now })).toEqual(contact)
+    },
+  )
 
   it('of two people in one form leaves to each what is theirs', async () => {
     const member = anId()
@@ -172,6 +209,20 @@ describe('an edit', () => {
     ])
     expect(await add(member, { emails: ['old@acme.example'] })).toMatchObject({ outcome: 'added' })
   })
+
+  test.each([1, 2])(
+    'that gives an address up does not take it from whom it is given to after request %i',
+    async (n) => {
+      const member = anId()
+      const { contact } = await add(member, { emails: ['old@acme.example'] })
+      const taken = interruptedAfter(n, () => add(member, { emails: ['old@acme.example'] }, 'taker'))
+      await contactStore(taken).saveContact(member, editContact(contact, aForm()), contact, now)
+      expect(await add(member, { emails: ['old@acme.example'] })).toMatchObject({
+        outcome: 'merged',
+        contact: { id: 'taker' },
+      })
+    },
+  )
 
   it('of what was changed meanwhile is refused', async () => {
     const member = anId()
@@ -272,7 +323,7 @@ describe('removing a contact', () => {
     const member = anId()
     await remove(member)
     const again = await add(member, { name: 'J.', emails: ['jane@acme.example'] }, anId(), afterDays(29))
-    expect(again).toMatchObject({ outcome: 'merged', contact: { id: 'jane', name: jane.name } })
+    expect(again).toMatchObject({ outcome: 'restored', contact: { id: 'jane', name: jane.name } })
     expect((await expiries(member)).map(([, ttl]) => ttl)).toEqual(times(6, () => undefined))
   })
 

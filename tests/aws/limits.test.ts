@@ -44,6 +44,15 @@ describe('a limit', () => {
     expect(allowed).toEqual([30, 40, 50, 60, 70, 90, 91])
   })
 
+  it('begins anew, in full, exactly when its window ends', async () => {
+    const subject = anId()
+    const use = (at: string) => useWithin(subject, limits.mailsToAddressAnHour, at)
+    expect(await use(now)).toBe(true)
+    const uses = []
+    for (const _ of times(10, () => 0)) uses.push(await use(addTo(now, 'PT1H')))
+    expect(uses.filter(Boolean)).toHaveLength(5)
+  })
+
   it('holds for 30 uses at once', async () => {
     const subject = anId()
     const uses = await Promise.all(times(30, () => useWithin(subject, { max: 5, window: 'PT1H' }, now)))

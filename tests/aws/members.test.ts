@@ -1,7 +1,8 @@
-import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { dueShard, memberKey } from '../../aws/keys.ts'
+import { dueShard, emailKey, memberKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
+import { finishDigest } from '../../core/digest.ts'
 import {
   changeSettings,
   type Member,
@@ -10,6 +11,7 @@ import {
   scheduleNext,
   unsubscribe,
 } from '../../core/member.ts'
+import { addTo } from '../../core/time.ts'
 import { aMember, now } from '../examples.ts'
 import { itemsOf, testTable, times } from './table.ts'
 
@@ -53,6 +55,16 @@ describe('a new member', () => {
     expect(await store.findMemberByEmail(member.email)).toEqual(member)
   })
 
+  it('has the address of a sign-up that broke off, once the link of that one is no longer good', async () => {
+    const broken = aMember()
+    const Item = { ...emailKey(broken.email), memberId: broken.id, claimedAt: now }
+    await table.documents.send(new PutCommand({ TableName: table.name, Item }))
+    const again = { ...aMember({ email: broken.email }), createdAt: addTo(now, 'PT23H') }
+    expect(await store.createMember(again)).toBe('address taken')
+    expect(await store.createMember({ ...again, createdAt: addTo(now, 'P1D') })).toBe('created')
+    expect((await store.findMemberByEmail(broken.email))?.id).toBe(again.id)
+  })
+
   it('who is not there is nobody', async () => {
     expect(await store.loadMember('nobody')).toBeUndefined()
     expect(await store.findMemberByEmail('nobody@example.com')).toBeUndefined()
@@ -71,37 +83,39 @@ describe('a change of a member', () => {
     expect(await store.loadMember(member.id)).toEqual({ ...member, digestSize: 25, name: 'Countess' })
   })
 
+  const finished = (member: Member) =>
+    finishDigest(member, { period: '2026-11', today: '2026-11-22', entries: [], waiting: 0 }, now)
+
   it('of the digest day, while a digest is sent, keeps both: the next one comes on the new day', async () => {
     const member = await saved()
     await store.changeMember(member, (current) =>
       changeSettings(current, settings(current, { digestDay: 5 }), now),
     )
-    await store.changeMember(member, sent)
-    expect(await store.loadMember(member.id)).toEqual({
-      ...member,
+    await store.changeMember(member, finished)
+    expect(await store.loadMember(member.id)).toMatchObject({
       digestDay: 5,
+      lastPeriod: '2026-11',
       dueAt: '2026-12-05T09:00:00.000Z',
-      questionsAsked: { jane: 'any-1' },
     })
   })
 
   it('of the digest day, after a digest was sent, keeps both the other way round', async () => {
     const member = await saved()
-    await store.changeMember(member, sent)
+    await store.changeMember(member, finished)
     await store.changeMember(member, (current) =>
       changeSettings(current, settings(current, { digestDay: 5 }), now),
     )
     expect(await store.loadMember(member.id)).toMatchObject({
       digestDay: 5,
+      lastPeriod: '2026-11',
       dueAt: '2026-12-05T09:00:00.000Z',
-      questionsAsked: { jane: 'any-1' },
     })
   })
 
   it('that stops the digests while one is sent leaves nothing due', async () => {
     const member = await saved()
     await store.changeMember(member, (current) => unsubscribe(current, now))
-    const changed = await store.changeMember(member, sent)
+    const changed = await store.changeMember(member, finished)
     expect(changed).not.toHaveProperty('dueAt')
     expect(await store.loadMember(member.id)).toEqual(changed)
     await store.changeMember(changed ?? member, (current) => resubscribe(current, now))

@@ -18,13 +18,13 @@ const asked = async () => {
 }
 
 describe('a sign-in that waits', () => {
-  it('is stored until it expires', async () => {
+  it('is stored for a week longer than it is good, so that it can be told from none', async () => {
     const pending = await asked()
     expect(await store.loadSignIn(pending.id)).toEqual(pending)
     const { Item } = await table.documents.send(
       new GetCommand({ TableName: table.name, Key: signInKey(pending.id) }),
     )
-    expect(Item?.ttl).toBe(epochSeconds('2026-11-22T09:15:00.000Z'))
+    expect(Item?.ttl).toBe(epochSeconds('2026-11-29T09:15:00.000Z'))
     expect(await store.loadSignIn('nothing')).toBeUndefined()
   })
 

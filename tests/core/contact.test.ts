@@ -9,7 +9,6 @@ import {
   lateness,
   matchesFilter,
   mergeContact,
-  newContact,
   recordTouch,
   relations,
   removeContact,
@@ -18,16 +17,8 @@ import {
   undoChange,
   withoutIdentifiersOf,
 } from '../../core/contact.ts'
-import { contactForm, contactFormOn, touchFormOn } from '../../core/contact-form.ts'
-import { validate } from '../../core/fields.ts'
 import { aContact, aForm, today } from '../examples.ts'
 
-const typed = (fields: Record<string, string> = {}) =>
-  validate(contactForm, { name: 'Jane Doe', relation: 'peer', cadence: 'P3M', ...fields })
-const readForm = (fields: Record<string, string>) => {
-  const form = typed(fields)
-  return form.outcome === 'valid' ? form.value : form.errors
-}
 const aTouch = (date: string, fields: Partial<Touch> = {}): Touch => ({
   id: `mail-${date}`,
   date,
@@ -38,88 +29,13 @@ const saved = (contact: Contact | null): Contact => {
   if (!contact) throw new Error('Nothing was changed.')
   return contact
 }
-const standing = ({ cadence, lastTouch, snoozedUntil, removedOn, nextContact }: Contact) => ({
+const standing = ({ cadence, lastTouch, lastNote, snoozedUntil, removedOn, nextContact }: Contact) => ({
   cadence,
   lastTouch,
+  lastNote,
   snoozedUntil,
   removedOn,
   nextContact,
-})
-
-describe('what is typed about a contact', () => {
-  it.each([
-    "Zoë O'Brien-李",
-    'مريم الخوارزمي',
-    '👩‍🚀 Ada',
-    '<svg onload=alert(1)>',
-    '"Q" & <b>\\',
-    'a'.repeat(100),
-  ])('is kept as it is: %j', (text) => {
-    expect(readForm({ name: text, where: text, notes: text })).toMatchObject({
-      name: text,
-      where: text,
-      notes: text,
-    })
-    expect(newContact(aForm({ name: text, where: text, notes: text }), { id: 'jane', today })).toMatchObject({
-      name: text,
-      where: text,
-      notes: text,
-    })
-  })
-
-  it.each(['A\nB', 'A\r\nBcc: eve@evil.example', 'A\tB', 'A\u0000B', 'A\u007fB', 'A\u0085B'])(
-    'is refused in a name, a place, a tag or a profile when it could begin a new line: %j',
-    (text) => {
-      expect(typed({ name: text, where: text, linkedIn: `linkedin.com/in/x?${text}` })).toEqual({
-        outcome: 'invalid',
-        errors: {
-          name: 'Keep this to one line of text.',
-          where: 'Keep this to one line of text.',
-          linkedIn: 'Keep this to one line of text.',
-        },
-      })
-    },
-  )
-
-  it('may have lines in its notes, and no other control character', () => {
-    expect(readForm({ notes: ' one\r\ntwo\rthree\n\tfour ' })).toMatchObject({
-      notes: 'one\ntwo\nthree\n\tfour',
-    })
-    expect(readForm({ notes: 'bell\u0007' })).toEqual({
-      notes: 'This holds characters that cannot be shown.',
-    })
-  })
-
-  it.each([
-    ['name', 'x'.repeat(100), 'Keep this to 100 characters.'],
-    ['where', 'x'.repeat(100), 'Keep this to 100 characters.'],
-    ['notes', 'x'.repeat(2000), 'Keep this to 2000 characters.'],
-    ['linkedIn', 'linkedin.com/in/'.padEnd(200, 'x'), 'Keep this to 200 characters.'],
-    ['tags', Array.from({ length: 10 }, (_, n) => `${n}`.repeat(30)).join(), 'Enter at most 10.'],
-    ['emails', Array.from({ length: 5 }, (_, n) => `a${n}@example.com`).join(), 'Enter at most 5.'],
-    ['phones', Array.from({ length: 5 }, (_, n) => `+1 415 555 013${n}`).join(), 'Enter at most 5.'],
-  ])('fills %s to its limit and no further', (field, longest, message) => {
-    const another = { tags: ',x', emails: ',b@example.com', phones: ',+14155550139' }[field] ?? 'x'
-    expect(typed({ [field]: longest }).outcome).toBe('valid')
-    expect(readForm({ [field]: longest + another })).toEqual({ [field]: message })
-  })
-
-  it('needs a name and how the member knows them, and nothing else', () => {
-    expect(readForm({ name: '  ', relation: '' })).toEqual({
-      name: 'Enter a name.',
-      relation: 'Choose how you know them.',
-    })
-    expect(readForm({})).toEqual(aForm())
-  })
-
-  it('has not happened after today', () => {
-    const talkedOn = (lastTouch: string) =>
-      validate(contactFormOn(today), { name: 'Jane', relation: 'peer', cadence: 'P3M', lastTouch }).outcome
-    expect(talkedOn('2026-11-22')).toBe('valid')
-    expect(talkedOn('2026-11-23')).toBe('invalid')
-    expect(touchFormOn(today).safeParse({ date: '2026-11-22', note: '' }).success).toBe(true)
-    expect(touchFormOn(today).safeParse({ date: '2026-11-23', note: '' }).success).toBe(false)
-  })
 })
 
 describe('the next contact', () => {
@@ -152,11 +68,11 @@ describe('the next contact', () => {
     expect(talked.nextContact).toBe('2027-02-22')
   })
 
-  it('stays when a touch is older than the last one, or the same', () => {
+  it('stays when a touch is older than the last one', () => {
     const talked = saved(recordTouch(aContact(), aTouch('2026-11-20')))
-    expect(recordTouch(talked, aTouch('2026-11-19', { id: 'another' }))).toBeNull()
-    expect(recordTouch(talked, aTouch('2026-11-20'))).toBeNull()
-    expect(saved(recordTouch(talked, aTouch('2026-11-20', { id: 'another' }))).lastTouch?.id).toBe('another')
+    expect(recordTouch(talked, aTouch('2026-11-19'))).toBeNull()
+    const another = aTouch('2026-11-20', { id: 'another' })
+    expect(saved(recordTouch(talked, another)).lastTouch).toEqual(another)
   })
 
   it('is none for somebody removed', () => {
@@ -171,6 +87,39 @@ describe('the next contact', () => {
       true,
     ])
     expect(isDue(aContact({ cadence: 'never' }), '2100-01-01')).toBe(false)
+  })
+})
+
+describe('a touch', () => {
+  const talked = saved(
+    recordTouch(aContact({ lastTouch: '2026-05-01' }), aTouch('2026-11-20', { note: 'A new team' })),
+  )
+
+  it('that comes again is none; corrected, it replaces itself and keeps its one undo', () => {
+    expect(recordTouch(talked, aTouch('2026-11-20', { note: 'A new team' }))).toBeNull()
+    const corrected = saved(
+      recordTouch(talked, { ...aTouch('2026-11-20'), date: '2026-11-18', note: 'A new job' }),
+    )
+    expect(corrected).toMatchObject({
+      lastTouch: { id: 'mail-2026-11-20', date: '2026-11-18' },
+      lastNote: { date: '2026-11-18', text: 'A new job' },
+    })
+    const undone = saved(undoChange(corrected, corrected.version))
+    expect(undone.lastTouch?.date).toBe('2026-05-01')
+    expect(undone).not.toHaveProperty('lastNote')
+  })
+
+  it('without a note leaves the last note, and an older one brings its note when there is no later', () => {
+    const later = saved(recordTouch(talked, aTouch('2026-11-21')))
+    expect(later).toMatchObject({ lastTouch: { date: '2026-11-21' }, lastNote: { text: 'A new team' } })
+    expect(recordTouch(later, aTouch('2026-11-19', { note: 'Older' }))).toBeNull()
+    const noted = saved(
+      recordTouch(saved(recordTouch(aContact(), aTouch(today))), aTouch('2026-11-19', { note: 'Older' })),
+    )
+    expect(noted).toMatchObject({
+      lastTouch: { date: today },
+      lastNote: { date: '2026-11-19', text: 'Older' },
+    })
   })
 })
 
@@ -253,14 +202,14 @@ describe('an edit', () => {
     expect(edited.nextContact).toBe('2026-01-01')
   })
 
-  it('keeps the last touch when its day stays, and makes one when it changes', () => {
+  it('keeps the last touch when its day stays, and corrects it when it changes', () => {
     const talked = saved(recordTouch(jane, aTouch(today, { note: 'her talk' })))
     expect(editContact(talked, aForm({ lastTouch: today })).lastTouch).toEqual(talked.lastTouch)
-    expect(editContact(talked, aForm({ lastTouch: '2026-11-01' })).lastTouch).toEqual({
-      id: 'on-2026-11-01',
-      date: '2026-11-01',
-      channel: 'conversation',
-    })
+    const corrected = editContact(talked, aForm({ lastTouch: '2026-11-01' }))
+    expect(corrected.lastTouch).toEqual({ ...talked.lastTouch, date: '2026-11-01' })
+    expect(corrected.nextContact).toBe('2027-02-01')
+    const first = editContact(aContact(), aForm({ lastTouch: today }))
+    expect(first.lastTouch).toEqual({ id: `on-${today}`, date: today, channel: 'conversation' })
   })
 
   it('cannot be followed by the undo of what came before', () => {
@@ -305,7 +254,7 @@ describe('adding somebody who is there already', () => {
         if (!merged) return
         for (const field of ['id', 'addedOn', 'name', 'relation', 'cadence'] as const)
           expect(merged[field]).toBe(before[field])
-        for (const field of ['where', 'notes', 'linkedIn'] as const)
+        for (const field of ['where', 'linkedIn'] as const)
           expect(merged[field]).toBe(before[field] ?? second[field])
         for (const [field, most] of [
           ['emails', 5],
@@ -315,6 +264,10 @@ describe('adding somebody who is there already', () => {
           expect(merged[field].slice(0, before[field].length)).toEqual(before[field])
           expect(merged[field]).toEqual([...new Set([...before[field], ...second[field]])].slice(0, most))
         }
+        const [ours, theirs] = [before.notes ?? '', second.notes ?? '']
+        expect(merged.notes ?? '').toBe(
+          ours.includes(theirs) ? ours : [ours, theirs].filter(Boolean).join('\n'),
+        )
         const latest = [first.lastTouch ?? '', second.lastTouch ?? ''].sort().at(-1) || undefined
         expect(merged.lastTouch?.date).toBe(latest)
       }),
@@ -331,6 +284,12 @@ describe('adding somebody who is there already', () => {
     expect(
       mergeContact(jane, aForm({ name: 'J.', notes: undefined, emails: ['jane@example.com'] })),
     ).toBeNull()
+  })
+
+  it('keeps our notes alone when there is no room for theirs', () => {
+    const jane = aContact({ notes: 'x'.repeat(1995) })
+    expect(mergeContact(jane, aForm({ notes: 'other' }))).toBeNull()
+    expect(mergeContact(jane, aForm({ notes: 'more' }))?.notes).toHaveLength(2000)
   })
 
   it('brings somebody removed back', () => {

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lateness } from '../../core/contact.ts'
-import { composeDigest, questionsAskedAfter } from '../../core/digest.ts'
-import { aContact, aMember, today } from '../examples.ts'
+import { composeDigest, type Digest, finishDigest } from '../../core/digest.ts'
+import type { Member } from '../../core/member.ts'
+import { aContact, aMember, now, today } from '../examples.ts'
 
 const aDue = fc
   .record({
@@ -69,6 +70,9 @@ describe('a digest', () => {
   })
 })
 
+const questionsAskedAfter = (member: Member, digest: Digest) =>
+  finishDigest(member, digest, now).questionsAsked
+
 describe('what was asked', () => {
   it('is kept for the next digest, which asks something else of each', () => {
     fc.assert(
@@ -96,4 +100,10 @@ describe('what was asked', () => {
     expect(asked).toHaveProperty('contact2')
     for (const { contact, question } of digest.entries) expect(asked[contact.id]).toBe(question.id)
   })
+})
+
+it('is done with once: the next one is due next month', () => {
+  const finished = finishDigest(aMember(), compose([aContact()]), now)
+  expect(finished).toMatchObject({ lastPeriod: '2026-11', dueAt: '2026-12-22T09:00:00.000Z' })
+  expect(finishDigest(finished, compose([aContact()]), now).dueAt).toBe(finished.dueAt)
 })

@@ -12,7 +12,6 @@ import {
   validate,
   wholeNumber,
 } from '../../core/fields.ts'
-import { normalisePhone, phones } from '../../core/phones.ts'
 
 const messages = (schema: z.ZodType, text: string) =>
   schema.safeParse(text).error?.issues.map(({ message }) => message)
@@ -71,25 +70,6 @@ describe('a LinkedIn address', () => {
   it('may be left empty, and may be an old public one', () => {
     expect(linkedIn.parse(' ')).toBeUndefined()
     expect(normaliseLinkedIn('linkedin.com/pub/jane/1/2')).toBe('linkedin.com/pub/jane')
-  })
-})
-
-describe('a phone number', () => {
-  it('with its country is stored one way, without as it was typed', () => {
-    expect(phones.parse('+1 (415) 555-0132\n00 49 30 1234; +49 30 901820')).toEqual([
-      '+14155550132',
-      '00 49 30 1234',
-      '+4930901820',
-    ])
-    expect(normalisePhone('415 555 0132')).toBeUndefined()
-    expect(normalisePhone('+1 415')).toBeUndefined()
-  })
-
-  it('has at least four digits', () => {
-    expect(messages(phones, 'call me, 123')).toEqual([
-      '“call me”: Enter a phone number, best with its country code: +1 415 555 0132.',
-      '“123”: Enter a phone number, best with its country code: +1 415 555 0132.',
-    ])
   })
 })
 

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { validate } from '../../core/fields.ts'
 import {
@@ -102,13 +103,14 @@ describe('what a member is due', () => {
   ])('after an outage of %s is one digest, the current one', (_, outage, period, next) => {
     const later = addTo(now, outage)
     expect(dueMailing(ada, later)).toEqual({ kind: 'digest', period })
-    const after = scheduleNext(ada, later)
+    const after = scheduleNext({ ...ada, lastPeriod: period }, later)
     expect(dueMailing(after, later)).toBeUndefined()
     expect(after.dueAt).toBe(`${next}T09:00:00.000Z`)
   })
 
   it('is named by the month of the member’s own zone', () => {
-    const kiritimati = aMember({ zone: 'Pacific/Kiritimati', digestDay: 1, digestHour: 0 })
+    const schedule = { zone: 'Pacific/Kiritimati', digestDay: 1, digestHour: 0 }
+    const kiritimati = aMember({ ...schedule, lastPeriod: '2026-11' })
     const { dueAt } = scheduleNext(kiritimati, now)
     expect(dueAt).toBe('2026-11-30T10:00:00.000Z')
     expect(dueMailing({ ...kiritimati, dueAt: String(dueAt) }, String(dueAt))?.period).toBe('2026-12')
@@ -116,40 +118,68 @@ describe('what a member is due', () => {
 })
 
 describe('changed settings', () => {
-  const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z' })
+  const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
 
   it('move the next digest to the new day, hour and zone', () => {
     const changed = changeSettings(
       waiting,
-      settings({ digestDay: 30, digestHour: 8, zone: 'Asia/Tokyo', digestSize: 25, name: 'A' }),
+      settings({ digestDay: 10, digestHour: 8, zone: 'Asia/Tokyo', digestSize: 25, name: 'A' }),
       now,
     )
-    expect(changed).toMatchObject({ name: 'A', digestSize: 25, dueAt: '2026-11-29T23:00:00.000Z' })
-    expect(localDate(String(changed.dueAt), 'Asia/Tokyo')).toBe('2026-11-30')
+    expect(changed).toMatchObject({ name: 'A', digestSize: 25, dueAt: '2026-12-09T23:00:00.000Z' })
+    expect(localDate(String(changed.dueAt), 'Asia/Tokyo')).toBe('2026-12-10')
   })
 
   it('keep a digest that waits since an outage', () => {
-    const late = aMember({ dueAt: '2026-11-22T09:00:00.000Z' })
-    const changed = changeSettings(late, settings({ digestDay: 5 }), '2026-11-24T00:00:00.000Z')
-    expect(changed.dueAt).toBe('2026-11-22T09:00:00.000Z')
-    expect(dueMailing(changed, '2026-11-24T00:00:00.000Z')?.period).toBe('2026-11')
+    const later = '2026-11-24T00:00:00.000Z'
+    const changed = changeSettings(aMember(), settings({ digestDay: 5 }), later)
+    expect(dueMailing(changed, later)?.period).toBe('2026-11')
   })
 
   it('lose no month whose day is over on the new schedule and was to come on the old one', () => {
-    const [on10November, due] = ['2026-11-10T12:00:00.000Z', aMember()]
-    const earlier = changeSettings(due, settings({ digestDay: 5 }), on10November)
+    const [on10November, member] = ['2026-11-10T12:00:00.000Z', aMember()]
+    const earlier = changeSettings(member, settings({ digestDay: 5 }), on10November)
     expect(dueMailing(earlier, on10November)).toEqual({ kind: 'digest', period: '2026-11' })
-    expect(scheduleNext(earlier, on10November).dueAt).toBe('2026-12-05T09:00:00.000Z')
-    const later = changeSettings(due, settings({ digestDay: 28 }), on10November)
+    expect(scheduleNext({ ...earlier, lastPeriod: '2026-11' }, on10November).dueAt).toBe(
+      '2026-12-05T09:00:00.000Z',
+    )
+    const later = changeSettings(member, settings({ digestDay: 28 }), on10November)
     expect(later.dueAt).toBe('2026-11-28T09:00:00.000Z')
   })
 
-  it('bring no month a second time', () => {
-    const sentOn5November = aMember({ digestDay: 5, dueAt: '2026-12-05T09:00:00.000Z' })
-    const changed = changeSettings(sentOn5November, settings({ digestDay: 3 }), now)
-    expect(changed.dueAt).toBe('2026-12-03T09:00:00.000Z')
-    const later = changeSettings(sentOn5November, settings({ digestDay: 28 }), now)
-    expect(dueMailing(later, String(later.dueAt))?.period).toBe('2026-11')
+  const aMoment = fc
+    .date({ min: new Date('2026-11-01'), max: new Date('2027-03-31'), noInvalidDate: true })
+    .map((date) => date.toISOString())
+  const aChange = fc.record({
+    digestDay: fc.integer({ min: 1, max: 31 }),
+    digestHour: fc.integer({ min: 0, max: 23 }),
+    zone: fc.constantFrom('UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'),
+  })
+
+  it('never bring a month twice, and never skip one, however often they change', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(aMoment, aChange)), (changes) => {
+        let member = aMember()
+        const periods: string[] = []
+        const sendWhatIsDue = (at: string) => {
+          for (let due = dueMailing(member, at); due; due = dueMailing(member, at)) {
+            periods.push(due.period)
+            member = scheduleNext({ ...member, lastPeriod: due.period }, at)
+          }
+        }
+        const byTime = changes.toSorted(([a], [b]) => (a < b ? -1 : 1))
+        for (const [at, change] of byTime) {
+          while (member.dueAt && member.dueAt <= at) sendWhatIsDue(member.dueAt)
+          member = changeSettings(member, settings(change), at)
+          sendWhatIsDue(at)
+        }
+        while (member.dueAt && member.dueAt <= '2027-04-30T00:00:00.000Z') sendWhatIsDue(member.dueAt)
+        const expected = ['2026-11', '2026-12', '2027-01', '2027-02', '2027-03', '2027-04']
+        expect(periods.slice(0, 5)).toEqual(expected.slice(0, 5))
+        expect(expected).toEqual(expect.arrayContaining(periods))
+        expect(new Set(periods).size).toBe(periods.length)
+      }),
+    )
   })
 
   it('schedule nothing for somebody who wants no digests', () => {
@@ -186,10 +216,15 @@ describe('stopping the digests', () => {
     expect(unsubscribe(stopped, '2027-01-01T00:00:00.000Z')).toEqual(stopped)
   })
 
-  it('can be taken back, for the next occurrence and not for those missed', () => {
-    const back = resubscribe(stopped, '2027-03-01T00:00:00.000Z')
+  it('can be taken back, for the month that is due meanwhile and none before it', () => {
+    const back = resubscribe(stopped, '2027-03-25T00:00:00.000Z')
     expect(back).toEqual({ ...ada, dueAt: '2027-03-22T09:00:00.000Z' })
     expect(resubscribe(ada, now)).toBe(ada)
+  })
+
+  it('and taking it back in the same month brings that month no second time', () => {
+    const sent = unsubscribe(aMember({ lastPeriod: '2026-11' }), now)
+    expect(resubscribe(sent, now).dueAt).toBe('2026-12-22T09:00:00.000Z')
   })
 })
 

@@ -12,7 +12,7 @@ import {
   requestSignIn,
 } from '../../core/sign-in.ts'
 import { addTo } from '../../core/time.ts'
-import { keys, now } from '../examples.ts'
+import { anId, keys, now } from '../examples.ts'
 
 const ask = (random: { ids?: string; secret?: string } = {}, signUp = false) => {
   const { ids = randomToken(), secret = randomToken() } = random
@@ -87,11 +87,11 @@ describe('a sign-up that was asked for', () => {
 })
 
 describe('a session', () => {
-  const [id, secret] = [randomToken().slice(0, 16), randomToken()]
-  const { session, cookie } = newSession('ada', { id, secret, now, keys })
+  const [memberId, id, secret] = [anId(), anId(), randomToken()]
+  const { session, cookie } = newSession(memberId, { id, secret, now, keys })
 
   it('is found by its cookie and is good for 60 days', () => {
-    expect(readSessionCookie(cookie)).toEqual({ memberId: 'ada', id, secret })
+    expect(readSessionCookie(cookie)).toEqual({ memberId, id, secret })
     expect(isSessionGood(session, secret, keys, now)).toBe(true)
     expect(isSessionGood(session, secret, keys, '2027-01-21T08:59:59.999Z')).toBe(true)
     expect(isSessionGood(session, secret, keys, '2027-01-21T09:00:00.000Z')).toBe(false)

@@ -4,10 +4,10 @@ import { intakeMailStore } from '../../aws/intake-mails.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
-import { randomToken } from '../../aws/runtime.ts'
 import type { ContactForm } from '../../core/contact.ts'
 import { unsubscribeLocalPart } from '../../core/links.ts'
 import { intakeAddress, type Member } from '../../core/member.ts'
+import { shorten } from '../../core/wording.ts'
 import { createHandler } from '../../functions/intake/handler.ts'
 import { dumpTable } from '../../local/contents.ts'
 import { testSes } from '../aws/ses.ts'
@@ -24,7 +24,6 @@ const [members, contacts] = [memberStore(table), contactStore(table)]
 const take = (bodies: string[], at = now) =>
   createHandler({
     now: () => at,
-    randomToken,
     keys,
     site,
     log: { warn: () => {} },
@@ -146,15 +145,15 @@ describe('a mail to a contact with the intake address in its BCC', () => {
     expect(await itemsOf(table, member.id)).toEqual(before)
   })
 
-  it('the second of a day says that there is nothing new, and offers no undo of something else', async () => {
+  it('the second of a day is recorded as well, and can be taken back alone', async () => {
     const member = await ada(jane)
     await arrive({ raw: from(member), recipients: bccOf(member) })
     await arrive({ raw: from(member, { 'Message-ID': '<2@example.com>' }), recipients: bccOf(member) })
     const receipts = receiptsTo(member).map(({ text }) => text)
     expect(receipts).toHaveLength(2)
-    expect(receipts[1]).toContain('Nothing new: Jane.')
-    expect(receipts[1]).not.toContain('Undo')
-    expect(await touchesOf(member)).toHaveLength(2)
+    expect(receipts[1]).toContain('Recorded: Jane.')
+    expect(receipts[1]).toContain('Undo')
+    expect(await touchesOf(member)).toHaveLength(3)
   })
 })
 
@@ -182,12 +181,20 @@ describe('a mail to somebody new', () => {
     expect(receipt?.text.match(/^Undo: /gm)).toHaveLength(2)
   })
 
+  it('written as a group adds each of the group', async () => {
+    const member = await ada()
+    const raw = from(member, { To: 'Team: Jane <jane@acme.example>, roe@acme.example;' })
+    await arrive({ raw, recipients: bccOf(member) })
+    const added = await contacts.listContacts(member.id)
+    expect(added.flatMap(({ emails }) => emails).sort()).toEqual(['jane@acme.example', 'roe@acme.example'])
+  })
+
   const emoji = `x${'👩‍🚀'.repeat(40)}`
   const encoded = (text: string) => `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`
   test.each([
-    ['with a line break', encoded('Jane\r\nBcc: eve@evil.example'), 'Jane  Bcc: eve@evil.example'],
+    ['with a line break', encoded('Jane\r\nBcc: eve@evil.example'), 'Jane Bcc: eve@evil.example'],
     ['like a tag', '"<svg onload=alert(1)>"', '<svg onload=alert(1)>'],
-    ['longer than a name may be, cut within a character', encoded(emoji), emoji.slice(0, 99)],
+    ['longer than a name may be, cut within a character', encoded(emoji), shorten(emoji, 100)],
     ['from right to left', encoded('مريم'), 'مريم'],
   ])('called %s adds them as one line of whole characters', async (_, written, name) => {
     const member = await ada()
@@ -244,7 +251,9 @@ describe('a mail that does not prove to be the member’s', () => {
 
   it('changes nothing when the header never ends', async () => {
     const member = await ada(jane)
-    await changesNothing(member, { raw: `From: ${member.email}\r\n${'X-Long: x\r\n'.repeat(30_000)}` })
+    await changesNothing(member, {
+      raw: `From: ${member.email}\r\nTo: jane@acme.example\r\n${'X-Long: x\r\n'.repeat(30_000)}`,
+    })
   })
 
   it('changes nothing when it goes to an address that is nobody’s, or to another member’s', async () => {
@@ -298,13 +307,11 @@ describe('a mail to the unsubscribe address', () => {
   })
 })
 
-it('a notification that cannot be read fails alone among others', async () => {
+it('a message that is no notification is put aside, and the others are taken in', async () => {
   const member = await ada(jane)
   const id = anId()
   s3.objects.set(`/mail/${id}`, Buffer.from(from(member)))
   const good = notification(id, { raw: '', recipients: bccOf(member) })
-  expect(await take(['not JSON', good, '{"Message":"{}"}'])).toEqual({
-    batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-2' }],
-  })
+  expect(await take(['not JSON', good, '{"Message":"{}"}'])).toEqual({ batchItemFailures: [] })
   expect(receiptsTo(member)).toHaveLength(1)
 })

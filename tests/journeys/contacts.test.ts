@@ -134,7 +134,7 @@ describe('contacts', () => {
     expect(late.text).toContain('changed meanwhile')
     const taken = await ada.press(await formOf('edited'), 'Save', { emails: 'merge@example.com' })
     expect(taken.status).toBe(409)
-    expect(taken.text).toContain('Merge Me has one of these addresses')
+    expect(taken.text).toContain('Email addresses: Merge Me has this already.')
     expect((await formOf('edited')).document.querySelector('#emails')?.textContent).toBe('edit@example.com')
   })
 

@@ -71,14 +71,26 @@ describe('a link in a mail', () => {
     await browser.press(changed, 'Undo')
   })
 
-  it('records the same talk once, however often the button is pressed', async () => {
+  it('records the same talk once, however often the button is pressed, and corrects it', async () => {
     const browser = local.browser()
     const page = await browser.open(link(digest, 'We talked'))
-    await browser.press(page, 'We talked', { note: 'First' })
+    await browser.press(page, 'We talked', { note: 'Frist' })
     const before = await local.dump()
-    const again = await browser.press(page, 'We talked', { note: 'Second' })
-    expect(again.text).toContain('recorded already')
+    await browser.press(page, 'We talked', { note: 'Frist' })
+    await browser.press(page, 'We talked')
     expect(await local.dump()).toEqual(before)
+    const later = await browser.open(link(digest, 'We talked'))
+    expect(later.document.querySelector('#note')?.textContent).toBe('Frist')
+    await browser.press(later, 'We talked', { note: 'First' })
+    const touches = (await local.dump()).filter(({ SK }) => String(SK).startsWith('TOUCH#'))
+    expect(touches.map(({ note }) => note)).toContain('First')
+    expect(touches).toHaveLength(2)
+  })
+
+  it('offers no undo when it changed nothing', async () => {
+    const browser = local.browser()
+    const cadence = await browser.open(link(digest, 'Change cadence'))
+    expect((await browser.press(cadence, 'Save')).text).not.toContain('Undo')
   })
 
   it('cannot undo what has changed since', async () => {
@@ -148,8 +160,7 @@ describe('unsubscribing', () => {
     )
     expect(stopped.text).toContain('You get no more digests')
     const started = await browser.press(stopped, 'Send me digests again')
-    expect(started.text).toContain('The next one comes on 10 April 2027')
-    await local.setClock('2027-07-11T08:00:00Z')
+    expect(started.text).toContain('The first one is on its way.')
     await local.tick()
     expect(await local.mailsTo('ada@example.com')).toHaveLength(before + 1)
   })

@@ -59,6 +59,28 @@ describe('from sign-up to “We talked”', () => {
     expect(subjects(await local.mailsTo('cleo@example.com'))).toEqual([])
   })
 
+  it('keeps the last note when a later touch has none, and loses no month when the day is changed', async () => {
+    await local.setClock('2027-08-03T08:00:00Z')
+    const fay = await local.signUp('fay@example.com', { digestDay: '10', digestHour: '7' })
+    await add(fay, { name: 'Gil Note', cadence: 'P1M' })
+    await local.setClock('2027-08-10T08:00:00Z')
+    await local.tick()
+    const first = await local.latestMail('fay@example.com')
+    await fay.press(await fay.open(link(first, 'We talked')), 'We talked', {
+      note: 'Their daughter starts school.',
+    })
+    await local.setClock('2027-09-09T08:00:00Z')
+    const edit = await fay.open(link(first, 'Edit'))
+    await fay.press(edit, 'Save', { lastTouch: '2027-08-09' })
+    await fay.press(await fay.open('/settings'), 'Save', { digestDay: '5' })
+    expect((await fay.open('/settings')).text).toContain('Your digest is on its way.')
+    await local.tick()
+    expect((await local.latestMail('fay@example.com')).text).toContain('> Their daughter starts school.')
+    expect((await fay.open('/settings')).text).toContain('Your next digest comes on 5 October 2027')
+    await fay.press(await fay.open('/settings'), 'Save', { digestDay: '28' })
+    expect((await fay.open('/settings')).text).toContain('Your next digest comes on 28 October 2027')
+  })
+
   it('mails somebody with nobody due when they asked for it', async () => {
     const dan = await local.signUp('dan@example.com', { digestDay: '15', digestHour: '7' })
     await dan.press(await dan.open('/settings'), 'Save', { mailWhenNobodyDue: 'on' })

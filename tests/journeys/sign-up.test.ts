@@ -90,7 +90,7 @@ describe('signing up', () => {
     await local.advance('PT1M')
     const late = await browser.press(page, 'Become a member')
     expect(late.text).toContain('This link has expired')
-    expect((await browser.open(page.url)).text).toContain('Ask for a new link')
+    expect((await browser.open(page.url)).text).toContain('Sign up again')
   })
 
   it('says whose link it is to somebody signed in with another address', async () => {
@@ -184,6 +184,17 @@ describe('signing in', () => {
     expect((await browser.press(answer, 'Continue', { code })).text).toContain('That code no longer works')
     const page = await browser.press(await browser.open(link(mail, 'Sign in')), 'Sign in')
     expect(page.url).toContain('/contacts')
+  })
+
+  it('takes the code also when the button was pressed twice', async () => {
+    await local.signUp('hasty@example.com')
+    await local.advance(anHour)
+    const { browser, mail } = await ask('hasty@example.com')
+    const again = await browser.press(await browser.open('/sign-in'), 'Mail me the link', {
+      email: 'hasty@example.com',
+    })
+    expect(await local.latestMail('hasty@example.com')).toEqual(mail)
+    expect((await browser.press(again, 'Continue', { code: codeIn(mail.text) })).url).toContain('/contacts')
   })
 
   it('ends with sign-out, also for a cookie that was kept', async () => {

@@ -3,13 +3,10 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { closeServer, listen } from '../../local/servers.ts'
 import { readSettings } from '../../local/settings.ts'
-import { startForTest, temporaryDirectory } from './running.ts'
-
-// Each of these starts a Node process, which takes a second or two on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
+import { eventually, startForTest, temporaryDirectory } from './running.ts'
 
 const root = join(import.meta.dirname, '../..')
 const main = ['--import', 'tsx', 'local/main.ts']
@@ -23,8 +20,12 @@ const run = (
   ...args: string[]
 ): Promise<{ code: number | string | undefined; stderr: string; stdout: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [...main, ...args], environment(env), (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    // One that starts after all does not outlive the test.
+    execFile(
+      process.execPath,
+      [...main, ...args],
+      { ...environment(env), timeout: 20_000 },
+      (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }),
     )
   })
 
@@ -72,20 +73,17 @@ describe('npm start says in one line why it cannot, and what to do', () => {
       })
   })
 
-  it('when a file is broken, and starts empty then', async () => {
+  it.each([
+    ['keys.json', '{"1":', 'keys.json is broken'],
+    ['table/CURRENT', 'garbage', 'table is broken'],
+  ])('when %s is broken, and starts empty then', async (name, content, line) => {
     const directory = temporaryDirectory()
-    writeFileSync(join(directory, 'keys.json'), '{"1":')
+    mkdirSync(join(directory, 'table'))
+    writeFileSync(join(directory, name), content)
     expect(await run({ LOCAL_DIR: directory })).toEqual({
       code: 1,
       stdout: '',
-      stderr: oneLine('keys.json is broken.*--fresh'),
-    })
-    mkdirSync(join(directory, 'table'), { recursive: true })
-    writeFileSync(join(directory, 'table/CURRENT'), 'garbage')
-    expect(await run({ LOCAL_DIR: directory })).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: oneLine('is broken.*--fresh'),
+      stderr: oneLine(`${line}.*--fresh`),
     })
     await startForTest({ directory, fresh: true })
   })
@@ -135,7 +133,7 @@ describe('npm start', () => {
       let stderr = ''
       child.stdout.on('data', (data) => (stdout += data))
       child.stderr.on('data', (data) => (stderr += data))
-      await vi.waitFor(() => expect(stdout).toContain('Ctrl-C stops.'), { timeout: 20_000 })
+      await eventually(() => expect(stdout).toContain('Ctrl-C stops.'))
       expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
       const url = /http:\/\/localhost:\d+/.exec(stdout)?.[0]
       expect((await fetch(`${url}/_local/state`)).status).toBe(200)

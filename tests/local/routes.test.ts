@@ -103,6 +103,7 @@ describe('the page of mails', () => {
     const html = await open()
     for (const button of ['P1D', 'P1W', 'P1M'])
       expect(html).toContain(`<button type="submit" name="advance" value="${button}">`)
+    for (const path of ['/_local/clock/reset', '/_local/tick']) expect(html).toContain(`formaction="${path}"`)
     expect(await press('/_local/clock', { now: '2031-01-31T08:00Z' })).toEqual([303, '/_local/'])
     expect(await press('/_local/clock', { advance: 'P1M' })).toEqual([303, '/_local/'])
     expect(await open()).toContain('Friday, 28 February 2031 at 08:00 UTC')

@@ -1,8 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
+import type { Table } from '../../aws/table.ts'
 import { type Local, type LocalOptions, startLocal } from '../../local/start.ts'
+import { startTable } from '../../local/table.ts'
+import { now } from '../examples.ts'
+
+// Machines that run tests are often busy.
+vi.setConfig({ testTimeout: 30_000 })
+
+/** Waits until something holds. */
+export const eventually = <T>(holds: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(holds, { timeout: 20_000, interval: 5 })
 
 /** A directory that goes with the test. */
 export const temporaryDirectory = (): string => {
@@ -19,6 +29,17 @@ export const startForTest = async (
   const local = await startLocal({ port: 0, smtpPort: 0, ...options, directory })
   onTestFinished(local.stop)
   return { ...local, directory }
+}
+
+/** Local mode at the examples' `now`, over what `fill` wrote. */
+export const startOver = async (fill: (table: Table) => Promise<unknown>) => {
+  const directory = temporaryDirectory()
+  const { table, stop } = await startTable(join(directory, 'table'))
+  await fill(table)
+  await stop()
+  const local = await startForTest({ directory })
+  await post(local, '/_local/clock', { now })
+  return local
 }
 
 export const getJson = async (local: Local, path: string) => (await fetch(`${local.url}${path}`)).json()

@@ -3,10 +3,13 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { memberStore } from '../../aws/members.ts'
+import { intakeAddress } from '../../core/member.ts'
 import { createLog } from '../../local/log.ts'
 import { type ReceivedMail, receiptNotification } from '../../local/receipt-notification.ts'
 import { startSmtp } from '../../local/smtp.ts'
-import { getJson, startForTest, temporaryDirectory } from './running.ts'
+import { aMember } from '../examples.ts'
+import { eventually, getJson, startForTest, startOver, temporaryDirectory } from './running.ts'
 
 const at = '2026-11-22T09:00:00.000Z'
 
@@ -132,8 +135,7 @@ describe('mail in over SMTP', () => {
     onTestFinished(() => void socket.destroy())
     const answers: string[] = []
     socket.on('data', (data) => answers.push(data.toString()))
-    const answered = (text: string) =>
-      vi.waitFor(() => expect(answers.join('')).toContain(text), { interval: 5 })
+    const answered = (text: string) => eventually(() => expect(answers.join('')).toContain(text))
     await answered('220 ')
     socket.write('EHLO x\r\n')
     await answered(`SIZE ${40 * 1024 * 1024}`)
@@ -199,10 +201,23 @@ describe('intake in local mode', () => {
     notifications: readdirSync(join(directory, 'intake')),
   })
 
+  it('hands a mail to the handler, which answers its member', async () => {
+    const member = aMember()
+    const local = await startOver((table) => memberStore(table).createMember(member))
+    const to = intakeAddress(member, 'in.localhost')
+    const envelope = { from: member.email, to }
+    await send(local.smtpPort, { from: member.email, to: 'Grace <grace@example.org>', envelope })
+    await eventually(async () =>
+      expect(await getJson(local, '/_local/outbox')).toMatchObject([
+        { to: member.email, text: expect.stringContaining('Grace') },
+      ]),
+    )
+  })
+
   it('acts on a mail and then keeps neither the mail nor its notification', async () => {
     const local = await startForTest()
     await send(local.smtpPort, {})
-    await vi.waitFor(async () => expect((await getJson(local, '/_local/state')).waitingMails).toBe(0))
+    await eventually(async () => expect((await getJson(local, '/_local/state')).waitingMails).toBe(0))
     expect(waiting(local.directory)).toEqual({ mails: [], notifications: [] })
   })
 
@@ -220,7 +235,7 @@ describe('intake in local mode', () => {
     writeFileSync(join(directory, 'mail/left'), mail.raw)
     writeFileSync(join(directory, 'intake/1-left.json'), receiptNotification(mail))
     await startForTest({ directory })
-    await vi.waitFor(() => expect(waiting(directory)).toEqual({ mails: [], notifications: [] }))
+    await eventually(() => expect(waiting(directory)).toEqual({ mails: [], notifications: [] }))
   })
 
   it('keeps for the next start what it gave up', async () => {
@@ -229,7 +244,7 @@ describe('intake in local mode', () => {
     writeFileSync(join(directory, 'intake/1-broken.json'), '{"Message":"{}"}')
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await startForTest({ directory })
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(written).toHaveBeenCalledWith(expect.stringMatching(/^error: intake failed 5 times/)),
     )
     expect(readFileSync(join(directory, 'intake/1-broken.json'), 'utf8')).toBe('{"Message":"{}"}')

@@ -1,26 +1,12 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contactStore } from '../../aws/contacts.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
 import type { Table } from '../../aws/table.ts'
-import { startTable } from '../../local/table.ts'
 import { createTicks } from '../../local/tick.ts'
-import { aContact, aForm, aMember } from '../examples.ts'
-import { getJson, post, startForTest, temporaryDirectory } from './running.ts'
+import { aContact, aForm, aMember, now } from '../examples.ts'
+import { eventually, getJson, post, startForTest, startOver } from './running.ts'
 
-const now = '2026-11-22T09:00:00.000Z'
-
-/** Local mode at `now` over what `fill` wrote. */
-const startOver = async (fill: (table: Table) => Promise<unknown>) => {
-  const directory = temporaryDirectory()
-  const { table, stop } = await startTable(join(directory, 'table'))
-  await fill(table)
-  await stop()
-  const local = await startForTest({ directory })
-  await post(local, '/_local/clock', { now })
-  return local
-}
 const tick = async (local: Awaited<ReturnType<typeof startForTest>>) =>
   (await post(local, '/_local/tick')).json()
 
@@ -55,6 +41,20 @@ describe('a tick', () => {
     ])
   })
 
+  it('that a stop cuts short loses nothing and sends nothing twice', async () => {
+    const local = await startOver((table) => addMembers(table, 60))
+    const cut = tick(local).catch(() => {})
+    const outbox = () => getJson(local, '/_local/outbox') as Promise<{ to: string }[]>
+    await eventually(async () => expect(await outbox()).not.toEqual([]))
+    await local.stop()
+    await cut
+    const again = await startForTest({ directory: local.directory })
+    await tick(again)
+    const mails = (await getJson(again, '/_local/outbox')) as { to: string }[]
+    expect(mails).toHaveLength(60)
+    expect(new Set(mails.map(({ to }) => to)).size).toBe(60)
+  })
+
   it('ends when a mailing stays due because it waits', async () => {
     const local = await startOver(async (table) => {
       const [waits] = await addMembers(table, 3)
@@ -75,6 +75,18 @@ describe('a tick', () => {
     expect(await tick(local)).toEqual({ planned: 1, sent: 0 })
     await post(local, '/_local/clock', { advance: 'PT1H' })
     expect(await tick(local)).toEqual({ planned: 1, sent: 1 })
+  })
+
+  it('goes on while there is something new to do, even when nothing is sent', async () => {
+    const rounds = [['a', 'b'], ['b', 'c'], ['c'], []]
+    const ticks = createTicks({
+      now: () => now,
+      plan: async () => rounds.shift() ?? [],
+      idle: async () => {},
+      sent: () => 0,
+    })
+    expect(await ticks.tick()).toEqual({ planned: 3, sent: 0 })
+    expect(rounds).toEqual([])
   })
 
   it('goes on after one that failed', async () => {

@@ -50,6 +50,7 @@ const receipt = (inReplyTo?: string) =>
     recorded: [recorded, { ...recorded, undoUrl: undefined }],
     inReplyTo,
     today,
+    addUrl: `${url}3`,
   })
 
 const mails: [string, Mail][] = [
@@ -107,30 +108,26 @@ describe.each(mails)('the %s', (_, mail) => {
 })
 
 describe('a digest of 25 people', () => {
-  const longest = (character: string): Contact => {
+  const longest = (character: string, id: string): Contact => {
     const fill = (length: number) => character.repeat(Math.floor(length / character.length))
-    return aContact({
-      name: fill(100),
-      where: fill(100),
-      notes: fill(2000),
-      emails: [`${'a'.repeat(60)}@${'b.'.repeat(95)}com`],
-      lastTouch: '2020-09-30',
-    })
+    const emails = [`${'a'.repeat(60)}@${'b.'.repeat(95)}com`]
+    return aContact(
+      { name: fill(100), where: fill(100), notes: fill(2000), emails, lastTouch: '2020-09-30' },
+      { id },
+    )
   }
 
-  test.each(['&', '"', '<', "'", '%', 'x', '李', '👩‍🚀', 'ab '])(
+  test.each(['&', '"', '<', "'", '%', 'x', '李', '👩‍🚀'])(
     'each with the longest fields of %j is not clipped',
     (fill) => {
-      const due = Array.from({ length: 25 }, () => longest(fill))
+      const due = Array.from({ length: 25 }, (_, n) => longest(fill, `contact${n}`))
       const { mail } = write(due, { digestSize: 25, name: fill.repeat(100).slice(0, 100) })
       expect(Buffer.byteLength(mail.html)).toBeLessThan(90_000)
       expect(elements(mail, 'h2')).toHaveLength(25)
       expect(hrefs(mail).filter((href) => readable(href).outcome === 'valid')).toHaveLength(25 * 7 + 2)
-      expect(
-        hrefs(mail)
-          .filter((href) => href.startsWith('mailto:'))
-          .map(readMailto),
-      ).toHaveLength(25)
+      expect(hrefs(mail).filter((href) => href.startsWith('mailto:'))).toHaveLength(25)
+      const questions = elements(mail, 'em').map(({ textContent }) => String(textContent))
+      expect(questions.filter((text) => !text.endsWith('?'))).toEqual([])
     },
   )
 

@@ -17,23 +17,25 @@ import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
 
 type DigestMail = { member: Member; digest: Digest; site: Site; keys: KeyRing; now: Instant }
 
+const draftSubject = 'Hello again'
+
 /** A draft in the member's own mail program; the BCC is what records the touch. RFC 6068. */
-const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string) => {
+const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string, { opening }: Room) => {
   const [to] = contact.emails
   if (!to) return undefined
   const body = `Hi ${firstName(contact.name)},\r\n\r\n${question.text}\r\n\r\n${member.name}\r\n`
-  const fields = { subject: 'Hello again', bcc, body }
+  const fields = { subject: draftSubject, bcc, ...(opening && { body }) }
   const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
   return `mailto:${encodeURIComponent(to).replace('%40', '@')}?${query.join('&')}`
 }
 
 /** What a member can do with one entry: text for the button, and the link behind it. */
-const actions = (entry: DigestEntry, { member, digest, site, keys, now }: DigestMail) => {
+const actions = (entry: DigestEntry, room: Room, { member, digest, site, keys, now }: DigestMail) => {
   const { contact } = entry
   const link = (purpose: Purpose, thing = contact.id) =>
     `${site.url}/l/${signLink({ purpose, memberId: member.id, thing }, keys, now)}`
   return {
-    write: draft(entry, member, intakeAddress(member, site.intakeDomain)),
+    write: draft(entry, member, intakeAddress(member, site.intakeDomain), room),
     talked: link('talked', `${contact.id}~${digest.period}`),
     snooze: link('snooze'),
     cadence: link('cadence'),
@@ -47,15 +49,19 @@ type Entry = {
   note: string | undefined
   actions: ReturnType<typeof actions>
   today: LocalDate
+  bcc: string
 }
 
 /** Gmail clips a mail at 102 KB, and with it the way to unsubscribe. */
 const mostBytes = 90_000
-/** How many characters a name or a place and a note may have, roomiest first; 25 of the longest fit into the last. */
+/**
+ * How many characters a name, a place and a note are shown with, and whether drafts have an opening, roomiest first; 25
+ * of the longest fit into the last. What is shortened is only shown so: a draft has the whole name or none.
+ */
 const rooms = [
-  { line: 100, note: 280 },
-  { line: 40, note: 100 },
-  { line: 12, note: 12 },
+  { line: 100, note: 280, opening: true },
+  { line: 40, note: 100, opening: false },
+  { line: 12, note: 12, opening: false },
 ] as const
 type Room = (typeof rooms)[number]
 
@@ -70,7 +76,7 @@ const abridge = ({ contact, question }: DigestEntry, { line }: Room): DigestEntr
 }
 
 const lastNote = ({ contact }: DigestEntry, room: Room) => {
-  const note = contact.lastTouch?.note ?? contact.notes
+  const note = contact.lastNote?.text ?? contact.notes
   return note && shorten(note, room.note)
 }
 
@@ -124,7 +130,7 @@ const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
   )
 }
 
-const textEntry = ({ entry, note, actions, today }: Entry) => {
+const textEntry = ({ entry, note, actions, today, bcc }: Entry) => {
   const other = !actions.write && reach(entry)
   const [to] = entry.contact.emails
   return [
@@ -133,7 +139,7 @@ const textEntry = ({ entry, note, actions, today }: Entry) => {
     note?.replace(/^/gm, '> '),
     `You could ask: ${entry.question.text}`,
     '',
-    to && `Write to them: ${to}`,
+    to && `Write to them: ${to}, subject “${draftSubject}”, BCC ${bcc}`,
     other && (other.href.startsWith('tel:') ? other.text : `${other.text}: ${other.href}`),
     `We talked: ${actions.talked}`,
     `Not now (${snoozes.map(describeDuration).join(', ')}): ${actions.snooze}`,
@@ -163,8 +169,9 @@ export const digestMail = (props: DigestMail): Mail => {
   )
 }
 
-const composeMail = ({ member: whole, digest, site, keys, now }: DigestMail, room: Room): Mail => {
-  const member = { ...whole, name: shorten(whole.name, room.line) }
+const composeMail = (props: DigestMail, room: Room): Mail => {
+  const { member, digest, site, keys, now } = props
+  const hello = `Hello ${shorten(firstName(member.name), room.line)}`
   const link = (purpose: Purpose, path = 'l') =>
     `${site.url}/${path}/${signLink({ purpose, memberId: member.id, thing: 'all' }, keys, now)}`
   const subject = subjectOf(digest)
@@ -181,9 +188,14 @@ const composeMail = ({ member: whole, digest, site, keys, now }: DigestMail, roo
   const settingsUrl = `${site.url}/settings`
   const address = intakeAddress(member, site.intakeDomain)
   const entries = digest.entries.map((each) => {
-    const entry = abridge(each, room)
-    const inEntry = actions(entry, { member, digest, site, keys, now })
-    return { entry, note: lastNote(each, room), actions: inEntry, today: digest.today }
+    const inEntry = actions(each, room, props)
+    return {
+      entry: abridge(each, room),
+      note: lastNote(each, room),
+      actions: inEntry,
+      today: digest.today,
+      bcc: address,
+    }
   })
   const why = `You get this once a month because you signed up for Rapport. In the BCC of a mail, ${address} records that you talked.`
   return {
@@ -202,7 +214,7 @@ const composeMail = ({ member: whole, digest, site, keys, now }: DigestMail, roo
       preview: intro,
       children: (
         <>
-          <h1 style={styles.h1}>Hello {firstName(member.name)}</h1>
+          <h1 style={styles.h1}>{hello}</h1>
           <p style={styles.p}>{intro}</p>
           {entries.map((each) => (
             <HtmlEntry key={each.entry.contact.id} {...each} />
@@ -224,7 +236,7 @@ const composeMail = ({ member: whole, digest, site, keys, now }: DigestMail, roo
       ),
     }),
     text: paragraphs(
-      `Hello ${firstName(member.name)}`,
+      hello,
       intro,
       ...entries.map((each, index) => `${index + 1}. ${textEntry(each)}`),
       waiting,

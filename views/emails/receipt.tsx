@@ -20,17 +20,21 @@ const threadHeaders = (messageId: string | undefined): Record<string, string> =>
     ? { 'In-Reply-To': messageId, References: messageId }
     : {}
 
+const why = 'You get this because your private intake address was among the recipients of a mail of yours.'
+
 /** The one answer to an intake mail: what it did, when each falls due next, and the way back. */
 export const receiptMail = ({
   member,
   recorded,
   inReplyTo,
   today,
+  addUrl,
 }: {
   member: Member
   recorded: Recorded[]
   inReplyTo: string | undefined
   today: LocalDate
+  addUrl: string
 }): Mail => {
   const [first] = recorded
   const subject =
@@ -61,7 +65,13 @@ export const receiptMail = ({
           ))}
         </>
       ),
-      footer: 'You get this because your private intake address was among the recipients of a mail of yours.',
+      footer: (
+        <>
+          {why}
+          <br />
+          <Link href={addUrl}>Add a contact</Link>
+        </>
+      ),
     }),
     text: paragraphs(
       subject,
@@ -72,6 +82,7 @@ export const receiptMail = ({
           ...(undoUrl ? [`Undo: ${undoUrl}`] : []),
         ].join('\n'),
       ),
+      `--\n${why}\nAdd a contact: ${addUrl}`,
     ),
   }
 }

@@ -221,10 +221,11 @@ export const resubscribePage = ({ action, email }: { action: string; email: stri
     children: <Press action={action}>Send me digests again</Press>,
   })
 
-export const resubscribedPage = ({ next }: { next: LocalDate }): string =>
+/** `next` is undefined when a digest is due at once. */
+export const resubscribedPage = ({ next }: { next: LocalDate | undefined }): string =>
   messagePage({
     title: 'You get digests again',
-    text: `The next one comes on ${formatDate(next)}.`,
+    text: next ? `The next one comes on ${formatDate(next)}.` : 'The first one is on its way.',
     children: <GoTo href="/contacts">Your contacts</GoTo>,
   })
 

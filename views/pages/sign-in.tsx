@@ -1,5 +1,5 @@
-import * as z from 'zod'
 import { signInForm } from '../../core/member.ts'
+import { codeForm } from '../../core/sign-in.ts'
 import { type FormState, Problems, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo, messagePage, Press } from './message.tsx'
@@ -29,13 +29,6 @@ export const signInPage = (form: FormState): string =>
       </>
     ),
   })
-
-export const codeForm = z.object({
-  code: z
-    .string()
-    .transform((text) => text.replace(/\s/g, ''))
-    .pipe(z.string().regex(/^\d{6}$/, 'Enter the six digits from the mail.')),
-})
 
 /** The same for every address, whoever is a member. */
 export const checkYourMailPage = (form: FormState): string =>
@@ -68,12 +61,12 @@ export const checkYourMailPage = (form: FormState): string =>
   })
 
 export const confirmPage = ({
-  token,
+  action,
   email,
   isSignUp,
   signedInAs,
 }: {
-  token: string
+  action: string
   email: string
   isSignUp: boolean
   signedInAs: string | undefined
@@ -91,44 +84,45 @@ export const confirmPage = ({
         )}
       </>
     ),
-    children: <Press action={`/confirm/${token}`}>{isSignUp ? 'Become a member' : 'Sign in'}</Press>,
+    children: <Press action={action}>{isSignUp ? 'Become a member' : 'Sign in'}</Press>,
   })
 }
 
 export const linkProblemPage = (
   problem: 'wrong' | 'expired' | 'used' | 'too many tries' | 'address taken',
+  isSignUp: boolean,
 ): string => {
-  const { title, text, href, action } = {
+  const { title, text, action } = {
     wrong: {
       title: 'This link is not complete',
       text: 'Some mail programs cut long links in two. Copy the whole link from the mail, or ask for a new one.',
-      href: '/sign-in',
       action: 'Ask for a new link',
     },
     expired: {
       title: 'This link has expired',
-      text: 'A sign-in link is good for 15 minutes, a sign-up link for a day. Nothing has been changed. Ask for a new one.',
-      href: '/sign-in',
-      action: 'Ask for a new link',
+      text: 'A sign-in link is good for 15 minutes, a sign-up link for a day. Nothing has been changed.',
+      action: isSignUp ? 'Sign up again' : 'Ask for a new link',
     },
     used: {
       title: 'This link has been used already',
       text: 'A link works once. If that was you, you are signed in where you used it. To sign in here, ask for a new one.',
-      href: '/sign-in',
       action: 'Ask for a new link',
     },
     'too many tries': {
       title: 'That code no longer works',
-      text: 'It was entered wrongly too many times. Ask for a new one, or use the link in the mail.',
-      href: '/sign-in',
-      action: 'Ask for a new code',
+      text: 'It was entered wrongly too many times. The link in the mail still works, or ask for a new mail.',
+      action: isSignUp ? 'Sign up again' : 'Ask for a new code',
     },
     'address taken': {
       title: 'You are a member already',
       text: 'This address was confirmed before, with another link. Sign in with it.',
-      href: '/sign-in',
       action: 'Sign in',
     },
   }[problem]
-  return messagePage({ title, text, children: <GoTo href={href}>{action}</GoTo> })
+  const startsAgain = isSignUp && (problem === 'expired' || problem === 'too many tries')
+  return messagePage({
+    title,
+    text,
+    children: <GoTo href={startsAgain ? '/sign-up' : '/sign-in'}>{action}</GoTo>,
+  })
 }

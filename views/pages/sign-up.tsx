@@ -27,6 +27,7 @@ const labels = {
 export const signUpPage = (form: FormState): string =>
   renderPage({
     title: 'Sign up',
+    hasZone: true,
     children: (
       <>
         <h1>Sign up</h1>
@@ -55,7 +56,7 @@ export const signUpPage = (form: FormState): string =>
             schema={signUpForm}
             name="zone"
             label={labels.zone}
-            options={zoneOptions}
+            options={[{ value: '', text: 'Choose…' }, ...zoneOptions]}
             browserZone={!form.typed.zone}
           />
           <fieldset>

@@ -1,0 +1,71 @@
+import { type ContactForm, mostNotes, relations } from './contact.ts'
+import * as fields from './fields.ts'
+import { phones as phoneList } from './phones.ts'
+import { cadenceSchema, isDate } from './time.ts'
+import { shorten } from './wording.ts'
+
+/** What a file or a mail says about somebody, as it stands there; anything may be missing or wrong. */
+export type FoundContact = {
+  name?: string | undefined
+  emails?: string[] | undefined
+  phones?: string[] | undefined
+  linkedIn?: string | undefined
+  relation?: string | undefined
+  where?: string | undefined
+  cadence?: string | undefined
+  /** A date like 2026-11-22. */
+  lastTouch?: string | undefined
+  notes?: string | undefined
+  tags?: string[] | undefined
+}
+
+export type ReadContact = { outcome: 'read'; contact: ContactForm } | { outcome: 'failed'; reason: string }
+
+/** What was read from one place of a file: `row 12` of a table, `card 3` of a vCard file. */
+export type FileEntry = { place: string; read: ReadContact }
+
+const oneLine = (text: string | undefined, max: number) =>
+  shorten((text ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim(), max)
+
+const unique = (values: string[], most: number) => [...new Set(values)].slice(0, most)
+
+/**
+ * Keeps what is usable and leaves the rest out: somebody with one broken phone number is still somebody. Fails only when
+ * neither a name nor a way to reach them is left.
+ */
+export const readContact = (found: FoundContact): ReadContact => {
+  const emails = unique(
+    (found.emails ?? []).flatMap((text) => fields.email.safeParse(text).data ?? []),
+    5,
+  )
+  const phones = unique(
+    (found.phones ?? []).flatMap((text) => phoneList.safeParse(text).data ?? []),
+    5,
+  )
+  const linkedIn = found.linkedIn ? fields.normaliseLinkedIn(found.linkedIn) : undefined
+  const [localPart = ''] = (emails[0] ?? '').split('@')
+  const name = oneLine(found.name, 100) || localPart
+  if (!name) return { outcome: 'failed', reason: 'It has neither a name nor an email address.' }
+  return {
+    outcome: 'read',
+    contact: {
+      name,
+      emails,
+      phones,
+      linkedIn,
+      relation: relations.find((each) => each === found.relation) ?? 'other',
+      where: oneLine(found.where, 100) || undefined,
+      cadence: cadenceSchema.safeParse(found.cadence).data ?? 'P3M',
+      lastTouch: found.lastTouch && isDate(found.lastTouch) ? found.lastTouch : undefined,
+      notes:
+        shorten(
+          (found.notes ?? '')
+            .replace(/\r\n?/g, '\n')
+            .replace(/[^\P{Cc}\n\t]/gu, '')
+            .trim(),
+          mostNotes,
+        ) || undefined,
+      tags: unique((found.tags ?? []).map((tag) => oneLine(tag, 30).toLowerCase()).filter(Boolean), 10),
+    },
+  }
+}
