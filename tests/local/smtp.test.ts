@@ -195,6 +195,15 @@ describe('X-Local-Verdicts', () => {
   })
 })
 
+const aMail: ReceivedMail = {
+  id: 'mail',
+  at,
+  from: 'ada@example.com',
+  recipients: ['add+x@in.localhost'],
+  raw: Buffer.from('From: ada@example.com\r\n\r\nHi\r\n'),
+  verdicts: { spf: 'PASS', dkim: 'PASS', dmarc: 'PASS', spam: 'PASS', virus: 'PASS' },
+}
+
 describe('intake in local mode', () => {
   const waiting = (directory: string) => ({
     mails: readdirSync(join(directory, 'mail')),
@@ -224,14 +233,7 @@ describe('intake in local mode', () => {
   it('acts after a restart on a mail that it could not act on before', async () => {
     const directory = temporaryDirectory()
     for (const folder of ['mail', 'intake']) mkdirSync(join(directory, folder))
-    const mail: ReceivedMail = {
-      id: 'left',
-      at,
-      from: 'ada@example.com',
-      recipients: ['add+x@in.localhost'],
-      raw: Buffer.from('From: ada@example.com\r\n\r\nHi\r\n'),
-      verdicts: { spf: 'PASS', dkim: 'PASS', dmarc: 'PASS', spam: 'PASS', virus: 'PASS' },
-    }
+    const mail = { ...aMail, id: 'left' }
     writeFileSync(join(directory, 'mail/left'), mail.raw)
     writeFileSync(join(directory, 'intake/1-left.json'), receiptNotification(mail))
     await startForTest({ directory })
@@ -240,13 +242,16 @@ describe('intake in local mode', () => {
 
   it('keeps for the next start what it gave up', async () => {
     const directory = temporaryDirectory()
+    const notification = receiptNotification({ ...aMail, id: 'stuck' })
     mkdirSync(join(directory, 'intake'))
-    writeFileSync(join(directory, 'intake/1-broken.json'), '{"Message":"{}"}')
+    writeFileSync(join(directory, 'intake/1-stuck.json'), notification)
+    // A folder where the raw mail should be: it can be neither read nor deleted.
+    mkdirSync(join(directory, 'mail/stuck'), { recursive: true })
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await startForTest({ directory })
     await eventually(() =>
       expect(written).toHaveBeenCalledWith(expect.stringMatching(/^error: intake failed 5 times/)),
     )
-    expect(readFileSync(join(directory, 'intake/1-broken.json'), 'utf8')).toBe('{"Message":"{}"}')
+    expect(readFileSync(join(directory, 'intake/1-stuck.json'), 'utf8')).toBe(notification)
   })
 })
