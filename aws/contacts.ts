@@ -24,6 +24,8 @@ const rounds = 8
 
 export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
 
+/** The id makes adding twice add once. */
+export type NewContact = { id: string; today: LocalDate; now: Instant; notBefore?: LocalDate }
 export type AddedContact = { outcome: 'added' | 'merged' | 'restored' | 'added before'; contact: Contact }
 
 export const contactStore = (table: Table) => {
@@ -126,7 +128,7 @@ export const contactStore = (table: Table) => {
   const addContact = async (
     memberId: string,
     form: ContactForm,
-    { id, today, now }: { id: string; today: LocalDate; now: Instant },
+    { id, today, now, notBefore }: NewContact,
   ): Promise<AddedContact> => {
     let contactId = id
     let toAdd = form
@@ -136,7 +138,7 @@ export const contactStore = (table: Table) => {
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
       const contact = known
         ? (mergeContact(known, toAdd) ?? known)
-        : newContact(toAdd, { id: contactId, today })
+        : newContact(toAdd, { id: contactId, today, notBefore })
       if (contact === known) return { outcome: sent ? 'added before' : 'merged', contact }
       const saved = await saveContact(memberId, contact, known, now)
       if (saved.outcome === 'saved')

@@ -126,8 +126,11 @@ const described = (form: ContactForm) => ({
   tags: form.tags,
 })
 
-/** Undoing an addition is a removal. */
-export const newContact = (form: ContactForm, { id, today }: { id: string; today: LocalDate }): Contact =>
+/** Many at once come with dates that they wait for. Undoing an addition is a removal. */
+export const newContact = (
+  form: ContactForm,
+  { id, today, notBefore }: { id: string; today: LocalDate; notBefore?: LocalDate | undefined },
+): Contact =>
   scheduled({
     id,
     version: 1,
@@ -135,6 +138,7 @@ export const newContact = (form: ContactForm, { id, today }: { id: string; today
     ...described(form),
     cadence: form.cadence,
     ...(form.lastTouch && { lastTouch: formTouch(form.lastTouch) }),
+    ...(notBefore && { snoozedUntil: notBefore }),
     previous: { cadence: form.cadence, removedOn: today },
   })
 
@@ -183,20 +187,21 @@ export const mergeContact = (contact: Contact, form: ContactForm): Contact | nul
 }
 
 /**
- * Resets the clock and keeps the note, each unless something later is known. The same touch again corrects it. Null when
- * nothing changes.
+ * Resets the clock and keeps the note, each unless something later is known; and ends a snooze. The same touch again only
+ * corrects it. Null when nothing changes.
  */
 export const recordTouch = (contact: Contact, touch: Touch): Contact | null => {
-  const { snoozedUntil, ...standing } = standingOf(contact)
+  const standing = standingOf(contact)
+  const { snoozedUntil, ...awake } = standing
   const { lastTouch, lastNote } = standing
   const isSame = lastTouch?.id === touch.id
   const isLatest = isSame || !lastTouch || touch.date >= lastTouch.date
   const isNoted = touch.note !== undefined && (isSame || !lastNote || touch.date >= lastNote.date)
   const recorded: Standing = {
-    ...(isLatest ? { ...standing, lastTouch: touch } : standingOf(contact)),
+    ...(isLatest ? { ...(isSame ? standing : awake), lastTouch: touch } : standing),
     ...(isNoted && { lastNote: { date: touch.date, text: touch.note ?? '' } }),
   }
-  if (isDeepStrictEqual(recorded, standingOf(contact))) return null
+  if (isDeepStrictEqual(recorded, standing)) return null
   const { previous, ...rest } = contact
   if (!isSame) return change(contact, recorded, touch.id)
   return { ...withStanding(rest, recorded), ...(previous?.touchId === touch.id && { previous }) }

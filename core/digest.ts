@@ -38,9 +38,11 @@ const mostRemembered = 500
 export const finishDigest = (member: Member, digest: Digest, now: Instant): Member => {
   const asked = Object.fromEntries(digest.entries.map(({ contact, question }) => [contact.id, question.id]))
   const earlier = Object.entries(member.questionsAsked).filter(([id]) => !(id in asked))
+  // A slow worker may finish after the next month was done with.
+  const lastPeriod = [digest.period, member.lastPeriod].toSorted().at(-1) ?? digest.period
   const kept = earlier.slice(-(mostRemembered - digest.entries.length))
   return scheduleNext(
-    { ...member, lastPeriod: digest.period, questionsAsked: { ...Object.fromEntries(kept), ...asked } },
+    { ...member, lastPeriod, questionsAsked: { ...Object.fromEntries(kept), ...asked } },
     now,
   )
 }

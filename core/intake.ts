@@ -56,31 +56,45 @@ export const isAutomatic = ({ fields }: MailHeader, { mail }: ArrivedMail): bool
   mail.source === '<>'
 
 /** What an intake mail asks for. */
-export type Intention = { kind: 'record'; people: Mailbox[]; date: LocalDate } | { kind: 'nothing' }
+export type Intention =
+  | { kind: 'record'; people: Mailbox[]; date: LocalDate }
+  /** It was written to us alone: what is in it says whom to add. */
+  | { kind: 'add' }
+  | { kind: 'nothing' }
 
 /** More than this is a mailing, not a conversation. */
 const mostPeople = 50
 const noPerson = /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[+@-]|$)/i
 
-/** A mail that the member wrote to somebody, with the private intake address among the recipients: who it was written to. */
+/** Whether an address is nobody to keep in touch with: the member, we ourselves, or no person. */
+export const isNobody =
+  ({ member, ourDomains }: { member: Member; ourDomains: string[] }) =>
+  (address: string): boolean => {
+    const normal = normaliseEmail(address)
+    const domain = normal.slice(normal.lastIndexOf('@') + 1)
+    return normal === normaliseEmail(member.email) || ourDomains.includes(domain) || noPerson.test(normal)
+  }
+
+/** A mail with the private intake address among the recipients: who else it was written to. */
 export const readIntake = (
   header: MailHeader,
   arrived: ArrivedMail,
-  { member, ourDomains, now }: { member: Member; ourDomains: string[]; now: Instant },
+  {
+    member,
+    ourDomains,
+    now,
+  }: { member: Member; ourDomains: [intakeDomain: string, ...others: string[]]; now: Instant },
 ): Intention => {
-  const own = normaliseEmail(member.email)
+  if (isAutomatic(header, arrived)) return { kind: 'nothing' }
+  const [intakeDomain] = ourDomains
+  const nobody = isNobody({ member, ourDomains })
   const seen = new Set<string>()
   const people = [...header.to, ...header.cc].filter(({ address }) => {
     const normal = normaliseEmail(address)
-    const domain = normal.slice(normal.lastIndexOf('@') + 1)
-    const isPerson =
-      email.safeParse(address).success &&
-      normal !== own &&
-      !ourDomains.includes(domain) &&
-      !noPerson.test(normal)
-    return isPerson && !seen.has(normal) && seen.add(normal)
+    return email.safeParse(address).success && !nobody(address) && !seen.has(normal) && seen.add(normal)
   })
-  if (isAutomatic(header, arrived) || people.length === 0) return { kind: 'nothing' }
+  const isToUs = header.to.some(({ address }) => address.toLowerCase().endsWith(`@${intakeDomain}`))
+  if (people.length === 0) return { kind: isToUs ? 'add' : 'nothing' }
   return {
     kind: 'record',
     people: people.slice(0, mostPeople),
@@ -103,9 +117,5 @@ export const intakeSecretIn = (recipients: string[]): string | undefined =>
   recipients.map((recipient) => /^add\+([a-z2-7]+)@/i.exec(recipient)?.[1]?.toLowerCase()).find(Boolean)
 
 /** The id of whom a mail brings, the same however often the mail is delivered. */
-export const newContactId = (touchId: string, { address }: Mailbox): string =>
-  base32(
-    createHash('sha256')
-      .update(`${touchId}:${normaliseEmail(address)}`)
-      .digest(),
-  ).slice(0, 16)
+export const newContactId = (messageId: string, who: string): string =>
+  base32(createHash('sha256').update(`${messageId}:${who}`).digest()).slice(0, 16)

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { addTo, type Instant } from './time.ts'
 
-/** Secrets by key id. The last one signs; the others still verify links that are out there. */
+/** Secrets by number. The highest signs; the others still verify links that are out there. */
 export type KeyRing = Record<string, string>
 
 export const purposes = [

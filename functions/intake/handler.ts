@@ -1,13 +1,16 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
-import type { AddedContact } from '../../aws/contacts.ts'
+import type { AddedContact, NewContact } from '../../aws/contacts.ts'
 import { type Contact, type ContactForm, recordTouch, type Touch } from '../../core/contact.ts'
+import { normaliseEmail } from '../../core/fields.ts'
 import {
   type ArrivedMail,
   arrivedMailSchema,
   intakeSecretIn,
+  isNobody,
   type Mailbox,
+  type MailHeader,
   newContactId,
   provenSender,
   readIntake,
@@ -20,12 +23,16 @@ import {
   signLink,
 } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
+import { readMailToUs } from '../../core/mail-to-us.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
 import { readContact } from '../../core/read-contact.ts'
 import { hostOf, type Site } from '../../core/site.ts'
+import { spreadFirstDates } from '../../core/spread.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
+import { type Addition, additionsMail } from '../../views/emails/additions.tsx'
 import { type Recorded, receiptMail } from '../../views/emails/receipt.tsx'
+import { readMailBody } from './mail-body.ts'
 import { readMailHeader } from './mail-header.ts'
 
 export type IntakeDeps = {
@@ -42,17 +49,15 @@ export type IntakeDeps = {
     memberId: string,
     query: { by: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>; now: Instant },
   ) => Promise<Contact | undefined>
-  addContact: (
-    memberId: string,
-    form: ContactForm,
-    add: { id: string; today: LocalDate; now: Instant },
-  ) => Promise<AddedContact>
+  addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
   changeContact: (
     memberId: string,
     contactId: string,
     now: Instant,
     change: (contact: Contact) => Contact | null,
   ) => Promise<{ contact: Contact; changed: boolean } | undefined>
+  saveTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>
+  loadTouch: (memberId: string, contactId: string, touchId: string) => Promise<Touch | undefined>
   claimReceipt: (messageId: string, now: Instant) => Promise<boolean>
   releaseReceipt: (messageId: string) => Promise<unknown>
   sendMail: (mail: Mail) => Promise<SendOutcome>
@@ -105,9 +110,10 @@ const record = async (deps: IntakeDeps, arrived: ArrivedMail, member: Member): P
     return
   }
   const now = deps.now()
-  const ourDomains = [deps.site.intakeDomain, hostOf(deps.site)]
+  const ourDomains: OurDomains = [deps.site.intakeDomain, hostOf(deps.site)]
   const intention = readIntake(header, arrived, { member, ourDomains, now })
   if (intention.kind === 'nothing') return
+  if (intention.kind === 'add') return addFrom(deps, raw, { arrived, member, ourDomains, now, header })
 
   const touch: Touch = { id: `mail-${arrived.mail.messageId}`, date: intention.date, channel: 'email' }
   const today = localDate(now, member.zone)
@@ -119,6 +125,53 @@ const record = async (deps: IntakeDeps, arrived: ArrivedMail, member: Member): P
     deps,
     arrived.mail.messageId,
     receiptMail({ member, recorded, inReplyTo: header.messageId, today, addUrl }),
+  )
+}
+
+type OurDomains = [intakeDomain: string, host: string]
+type ToUs = { arrived: ArrivedMail; member: Member; ourDomains: OurDomains; now: Instant; header: MailHeader }
+
+/** Adds whom a mail to us is about, one by one: what is wrong with one stops no other. */
+const addFrom = async (
+  deps: IntakeDeps,
+  raw: Uint8Array,
+  { arrived, member, ourDomains, now, header }: ToUs,
+) => {
+  const { messageId } = arrived.mail
+  const today = localDate(now, member.zone)
+  const read = await readMailBody(raw)
+  const entries =
+    read.outcome === 'read'
+      ? readMailToUs(read.body, { today, notThese: isNobody({ member, ourDomains }) })
+      : [{ place: 'your mail', read: { outcome: 'failed' as const, reason: read.reason } }]
+  const additions: Addition[] = []
+  const dates = spreadFirstDates(entries.length, { today, perMonth: member.digestSize })
+  for (const [index, { place, read: found }] of entries.entries()) {
+    if (found.outcome === 'failed') {
+      additions.push({ outcome: 'failed', place, reason: found.reason })
+      continue
+    }
+    const id = newContactId(messageId, String(index))
+    const date = dates[index]
+    const { outcome, contact } = await deps.addContact(member.id, found.contact, {
+      id,
+      today,
+      now,
+      ...(date && date > today && { notBefore: date }),
+    })
+    const link = (purpose: Purpose, thing: string) => linkUrl(deps, { purpose, memberId: member.id, thing })
+    additions.push({
+      outcome: outcome === 'added before' ? 'added' : outcome,
+      contact,
+      editUrl: link('edit', contact.id),
+      undoUrl: outcome === 'merged' ? undefined : link('undo', `${contact.id}~${contact.version}`),
+    })
+  }
+  const addUrl = linkUrl(deps, { purpose: 'add', memberId: member.id, thing: 'all' })
+  await answer(
+    deps,
+    messageId,
+    additionsMail({ member, additions, inReplyTo: header.messageId, today, addUrl }),
   )
 }
 
@@ -145,14 +198,19 @@ const recordOne = async (
   person: Mailbox,
   { touch, today, now }: { touch: Touch; today: LocalDate; now: Instant },
 ): Promise<Recorded> => {
-  const newId = newContactId(touch.id, person)
+  const newId = newContactId(touch.id, normaliseEmail(person.address))
   const known = await deps.findContact(member.id, { by: { emails: [person.address], phones: [] }, now })
   const isNew = !known || known.removedOn !== undefined || known.id === newId
+  // Another mail of that day may have come since.
+  const isRecorded = known && (await deps.loadTouch(member.id, known.id, touch.id)) !== undefined
   const { contact } = isNew
     ? await deps.addContact(member.id, somebodyNew(person, touch.date), { id: newId, today, now })
-    : ((await deps.changeContact(member.id, known.id, now, (current) => recordTouch(current, touch))) ?? {
+    : ((await deps.changeContact(member.id, known.id, now, (current) =>
+        isRecorded ? null : recordTouch(current, touch),
+      )) ?? {
         contact: known,
       })
+  if (!isNew && !isRecorded) await deps.saveTouch(member.id, contact.id, touch)
   const canUndo = isNew || contact.previous?.touchId === touch.id
   const link = (purpose: Purpose, thing: string) => linkUrl(deps, { purpose, memberId: member.id, thing })
   return {

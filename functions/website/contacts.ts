@@ -1,4 +1,4 @@
-import type { AddedContact, SavedContact } from '../../aws/contacts.ts'
+import type { AddedContact, NewContact, SavedContact } from '../../aws/contacts.ts'
 import {
   type Contact,
   type ContactFilter,
@@ -23,11 +23,7 @@ export type ContactDeps = SessionDeps & {
   randomToken: () => string
   listContacts: (memberId: string) => Promise<Contact[]>
   loadContact: (memberId: string, contactId: string, now: Instant) => Promise<Contact | undefined>
-  addContact: (
-    memberId: string,
-    form: ContactForm,
-    add: { id: string; today: LocalDate; now: Instant },
-  ) => Promise<AddedContact>
+  addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
   saveContact: (
     memberId: string,
     contact: Contact,

@@ -45,6 +45,13 @@ const jane = {
   notes: '👩‍🚀 مريم\n"quoted"',
 }
 
+const removedJane = async () => {
+  const member = anId()
+  await add(member, jane, 'jane')
+  await change(member, 'jane', (current) => removeContact(current, today))
+  return member
+}
+
 describe('adding a contact', () => {
   it('stores what was typed, its touch and who its identifiers lead to', async () => {
     const member = anId()
@@ -210,6 +217,20 @@ describe('an edit', () => {
     expect(await add(member, { emails: ['old@acme.example'] })).toMatchObject({ outcome: 'added' })
   })
 
+  it('that takes the address of somebody removed gets it, and who comes back comes back without', async () => {
+    const member = await removedJane()
+    const { contact: ann } = await add(member, { name: 'Ann' }, 'ann')
+    const edited = editContact(ann, aForm({ name: 'Ann', emails: ['jane@home.example'] }))
+    expect(await store.saveContact(member, edited, ann, now)).toEqual({ outcome: 'saved' })
+    await change(member, 'jane', (current) => undoChange(current, current.version))
+    expect((await store.listContacts(member)).map(({ id, emails }) => [id, emails])).toEqual([
+      ['ann', ['jane@home.example']],
+      ['jane', ['Jane@acme.example']],
+    ])
+    expect(await add(member, { emails: ['jane@home.example'] })).toMatchObject({ contact: { id: 'ann' } })
+    expect((await expiries(member)).filter(([, ttl]) => ttl)).toEqual([])
+  })
+
   test.each([1, 2])(
     'that gives an address up does not take it from whom it is given to after request %i',
     async (n) => {
@@ -343,6 +364,19 @@ describe('removing a contact', () => {
       contact: { name: 'Other' },
     })
   })
+})
+
+test('an address that somebody else takes while its contact is removed does not expire', async () => {
+  const member = anId()
+  await add(member, jane, 'jane')
+  const { contact: ann } = await add(member, { name: 'Ann' }, 'ann')
+  const edited = editContact(ann, aForm({ name: 'Ann', emails: ['jane@home.example'] }))
+  // The load, the contact, then what goes with it.
+  const removing = interruptedAfter(2, () => store.saveContact(member, edited, ann, now))
+  await contactStore(removing).changeContact(member, 'jane', now, (current) => removeContact(current, today))
+  const expiring = (await expiries(member)).filter(([, ttl]) => ttl).map(([key]) => key)
+  expect(expiring).toContain('MATCH#email:jane@acme.example')
+  expect(expiring).not.toContain('MATCH#email:jane@home.example')
 })
 
 describe('who is due', () => {

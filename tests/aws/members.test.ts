@@ -48,7 +48,7 @@ describe('a new member', () => {
 
   it('cannot have the address of another, and then leaves nothing behind', async () => {
     const member = await saved()
-    const other = aMember({ email: member.email.toUpperCase() })
+    const other = aMember({ email: member.email.toUpperCase(), createdAt: now })
     expect(await store.createMember(other)).toBe('address taken')
     expect(await store.loadMember(other.id)).toBeUndefined()
     expect(await store.findMemberByIntakeSecret(other.intakeSecret)).toBeUndefined()
@@ -109,6 +109,21 @@ describe('a change of a member', () => {
       digestDay: 5,
       lastPeriod: '2026-11',
       dueAt: '2026-12-05T09:00:00.000Z',
+    })
+  })
+
+  it('of the zone, while a digest is sent, counts even where clocks agree until the next one', async () => {
+    const march = '2026-03-22T09:00:00.000Z'
+    const member = await saved({ dueAt: march, lastPeriod: '2026-02' })
+    await store.changeMember(member, (current) =>
+      changeSettings(current, settings(current, { zone: 'Europe/London' }), march),
+    )
+    await store.changeMember(member, (current) =>
+      finishDigest(current, { period: '2026-03', today: '2026-03-22', entries: [], waiting: 0 }, march),
+    )
+    expect(await store.loadMember(member.id)).toMatchObject({
+      zone: 'Europe/London',
+      dueAt: '2026-04-22T08:00:00.000Z',
     })
   })
 

@@ -109,6 +109,13 @@ describe('a touch', () => {
     expect(undone).not.toHaveProperty('lastNote')
   })
 
+  it('that comes again after a snooze leaves the snooze', () => {
+    const snoozed = saved(snooze(talked, 'P3M', '2026-11-21'))
+    expect(recordTouch(snoozed, aTouch('2026-11-20', { note: 'A new team' }))).toBeNull()
+    const corrected = saved(recordTouch(snoozed, aTouch('2026-11-20', { note: 'A new job' })))
+    expect(corrected).toMatchObject({ snoozedUntil: '2027-02-21', lastNote: { text: 'A new job' } })
+  })
+
   it('without a note leaves the last note, and an older one brings its note when there is no later', () => {
     const later = saved(recordTouch(talked, aTouch('2026-11-21')))
     expect(later).toMatchObject({ lastTouch: { date: '2026-11-21' }, lastNote: { text: 'A new team' } })
@@ -133,7 +140,7 @@ describe('a change', () => {
   })
 
   const aDate = fc
-    .date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+    .date({ min: new Date('2026-01-01'), max: new Date('2026-01-20'), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10))
   const aChange = fc.oneof(
     aDate.map((date) => (contact: Contact) => recordTouch(contact, aTouch(date))),

@@ -30,6 +30,10 @@ describe('an address', () => {
     'jane@',
     '@example.com',
     'a b@example.com',
+    'jane@localhost',
+    '.jane@example.com',
+    'jane.@example.com',
+    'ja..ne@example.com',
     'a@b@example.com',
     'a@example.com\nBcc: b@c.de',
   ])('may not be %j', (text) => {

@@ -89,7 +89,7 @@ describe('a mail that no person wrote', () => {
   ])('is seen by its header %j or its return path %j', (fields, mail) => {
     const [header, arrived] = [aHeader({ fields }), anArrival({}, mail)]
     expect(isAutomatic(header, arrived)).toBe(true)
-    expect(readIntake(header, arrived, { member: aMember(), ourDomains: [], now })).toEqual({
+    expect(readIntake(header, arrived, { member: aMember(), ourDomains: [site.intakeDomain], now })).toEqual({
       kind: 'nothing',
     })
   })
@@ -105,7 +105,7 @@ describe('a mail that no person wrote', () => {
 
 describe('a mail with the intake address among its recipients', () => {
   const member = aMember({ email: 'ada@example.com', zone: 'Asia/Tokyo' })
-  const ourDomains = [site.intakeDomain, 'rapport.example']
+  const ourDomains: [string, string] = [site.intakeDomain, 'rapport.example']
   const read = (changed: Partial<MailHeader>) =>
     readIntake(aHeader(changed), anArrival(), { member, ourDomains, now })
 
@@ -130,7 +130,14 @@ describe('a mail with the intake address among its recipients', () => {
     expect(read({ to: [others[0] ?? ada, jane, ...others], cc: [...others, roe] })).toMatchObject({
       people: [jane, roe],
     })
-    expect(read({ to: others.slice(0, 2), cc: [] })).toEqual({ kind: 'nothing' })
+    expect(read({ to: others.slice(0, 1), cc: [] })).toEqual({ kind: 'nothing' })
+  })
+
+  it('is read for whom to add when it was written to us alone', () => {
+    const us = { name: 'Rapport', address: 'Add+secret@IN.rapport.example' }
+    expect(read({ to: [us], cc: [] })).toEqual({ kind: 'add' })
+    expect(read({ to: [us], cc: [{ name: '', address: 'ada@example.com' }] })).toEqual({ kind: 'add' })
+    expect(read({ to: [us], cc: [jane] })).toMatchObject({ kind: 'record', people: [jane] })
   })
 
   it('records at most 50 people', () => {

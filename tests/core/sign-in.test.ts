@@ -2,9 +2,11 @@ import { describe, expect, it, test } from 'vitest'
 import { randomToken } from '../../aws/runtime.ts'
 import {
   checkProof,
+  codeForm,
   codeTries,
   isSessionGood,
   limitSubject,
+  networkOf,
   newSession,
   type PendingSignIn,
   type Proof,
@@ -109,6 +111,32 @@ describe('a session', () => {
       expect(readSessionCookie(text)).toBeUndefined()
     },
   )
+})
+
+describe('a limit', () => {
+  it('counts a computer by its IPv4 address or by the first half of its IPv6 address', () => {
+    const one = ['2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2:ffff::']
+    expect(new Set(one.map(networkOf))).toEqual(new Set(['2001:db8:1:2']))
+    expect(['2001:db8::1', '::1', '203.0.113.7', '::ffff:203.0.113.7'].map(networkOf)).toEqual([
+      '2001:db8:0:0',
+      '0:0:0:0',
+      '203.0.113.7',
+      '::ffff:203.0.113.7',
+    ])
+  })
+
+  it('counts a mailbox however it is written', () => {
+    const subject = (address: string) => limitSubject('mailsToAddressAnHour', address, keys)
+    expect(subject('Ada+news@example.com')).toBe(subject('ada@example.com'))
+    expect(subject('ada@example.com')).not.toBe(subject('adb@example.com'))
+    expect(subject('ada+x@example.com')).not.toBe(subject('ada@example.org'))
+  })
+})
+
+it('takes a code with or without spaces, and nothing else', () => {
+  expect([' 012 345 ', '012345'].map((code) => codeForm.parse({ code }).code)).toEqual(['012345', '012345'])
+  for (const code of ['', '12345', '1234567', '12345a', '١٢٣٤٥٦'])
+    expect(codeForm.safeParse({ code }).success, code).toBe(false)
 })
 
 it('limits an address whatever its case, and does not show it', () => {

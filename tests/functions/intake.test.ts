@@ -10,7 +10,7 @@ import { intakeAddress, type Member } from '../../core/member.ts'
 import { shorten } from '../../core/wording.ts'
 import { createHandler } from '../../functions/intake/handler.ts'
 import { dumpTable } from '../../local/contents.ts'
-import { testSes } from '../aws/ses.ts'
+import { connectionReset, sesError, testSes, withSes } from '../aws/ses.ts'
 import { itemsOf, testTable, times } from '../aws/table.ts'
 import { aForm, aMember, anId, keys, now, site, today } from '../examples.ts'
 import { testS3 } from './s3.ts'
@@ -21,7 +21,7 @@ const ses = testSes()
 const s3 = testS3()
 const [members, contacts] = [memberStore(table), contactStore(table)]
 
-const take = (bodies: string[], at = now) =>
+const take = (bodies: string[], at = now, client = ses.client) =>
   createHandler({
     now: () => at,
     keys,
@@ -31,7 +31,7 @@ const take = (bodies: string[], at = now) =>
     ...contacts,
     ...intakeMailStore(table),
     ...mailStore(s3.client),
-    ...mailer(ses.client, { from: 'Rapport <hello@rapport.example>' }),
+    ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
   })(sqsEvent(bodies))
 
 const aMail = (headers: Record<string, string>, ...more: string[]) =>
@@ -155,6 +155,51 @@ describe('a mail to a contact with the intake address in its BCC', () => {
     expect(receipts[1]).toContain('Undo')
     expect(await touchesOf(member)).toHaveLength(3)
   })
+
+  it('delivered again after another of that day changes nothing and spoils no undo', async () => {
+    const member = await ada(jane)
+    const first = { raw: from(member), recipients: bccOf(member) }
+    const id = await arrive(first)
+    await arrive({ raw: from(member, { 'Message-ID': '<2@example.com>' }), recipients: bccOf(member) })
+    const before = await itemsOf(table, member.id)
+    await arrive(first, { id, deliveries: 2 })
+    expect(await itemsOf(table, member.id)).toEqual(before)
+    expect(receiptsTo(member)).toHaveLength(2)
+  })
+})
+
+describe('a receipt', () => {
+  const deliverWhile = async (answer: Parameters<typeof withSes>[0], body: string) => {
+    const { result, requests } = await withSes(answer, (client) => take([body], now, client))
+    return { asked: requests.length, failed: result.batchItemFailures.length }
+  }
+  const arrived = async () => {
+    const member = await ada(jane)
+    const id = anId()
+    s3.objects.set(`/mail/${id}`, Buffer.from(from(member)))
+    return { member, body: notification(id, { raw: '', recipients: bccOf(member) }) }
+  }
+
+  test.each([
+    ['takes no more for now', sesError(429, 'TooManyRequestsException')],
+    ['does not let us in', sesError(403, 'AccessDeniedException')],
+  ])('comes later, once, when SES %s', async (_, answer) => {
+    const { member, body } = await arrived()
+    expect(await deliverWhile(answer, body)).toEqual({ asked: 1, failed: 1 })
+    expect(await deliverWhile(answer, body)).toEqual({ asked: 1, failed: 1 })
+    for (const _ of [1, 2]) expect(await take([body])).toEqual({ batchItemFailures: [] })
+    expect(receiptsTo(member)).toHaveLength(1)
+    expect(receiptsTo(member)[0]?.text).toContain('Recorded: Jane.')
+    expect(await touchesOf(member)).toHaveLength(2)
+  })
+
+  it('that may have gone is not sent again', async () => {
+    const { member, body } = await arrived()
+    expect(await deliverWhile(connectionReset, body)).toEqual({ asked: 1, failed: 0 })
+    await take([body])
+    expect(receiptsTo(member)).toEqual([])
+    expect(await contacts.listContacts(member.id)).toEqual([expect.objectContaining({ version: 2 })])
+  })
 })
 
 describe('a mail to somebody new', () => {
@@ -242,6 +287,8 @@ describe('a mail that does not prove to be the member’s', () => {
     ['is missing', () => ({ From: '' }), ['Sender: ada@example.com']],
     ['is empty', () => ({ From: '<>' }), []],
     ['hides the member in a comment', (ada) => ({ From: `eve@evil.example (${ada})` }), []],
+    ['has the member beside a comment', (ada) => ({ From: `${ada} (eve@evil.example)` }), []],
+    ['has two pairs of brackets', (ada) => ({ From: `<eve@evil.example> <${ada}>` }), []],
     ['has the member as a local part', (ada) => ({ From: `"${ada}"@evil.example` }), []],
     ['has the member before a sub-domain', (ada) => ({ From: `${ada}.evil.example` }), []],
   ])('changes nothing when its From %s', async (_, headers, more) => {
@@ -267,7 +314,6 @@ describe('a mail that does not prove to be the member’s', () => {
     ['an out-of-office answer', { 'Auto-Submitted': 'auto-replied' }],
     ['a mail of a mailing list', { 'List-Id': '<friends.example.com>' }],
     ['a bounce', {}, ''],
-    ['to nobody but ourselves', { To: 'add+x@in.rapport.example' }],
   ])('changes nothing when it is %s', async (_, headers, source) => {
     const member = await ada(jane)
     await changesNothing(member, { raw: from(member, headers), ...(source !== undefined && { source }) })

@@ -83,3 +83,91 @@ describe('a mail with the private intake address in BCC', () => {
     expect((await ada.open('/settings')).text).toContain('You get no digests.')
   })
 })
+
+describe('a mail written to the private intake address alone', () => {
+  const card = [
+    'BEGIN:VCARD',
+    'VERSION:3.0',
+    'FN:Card Carrier',
+    'EMAIL:card@example.org',
+    'END:VCARD',
+    '',
+  ].join('\r\n')
+  const forwarded = [
+    '---------- Forwarded message ---------',
+    'From: Frida Forward <frida@example.org>',
+    'Date: Mon, 2 Nov 2026 at 09:00',
+    'Subject: Lunch',
+    'To: Ada <ada@example.com>',
+    '',
+    'Shall we?',
+  ].join('\n')
+  const toUs = async (mail: {
+    subject: string
+    text: string
+    attachments?: { filename: string; content: string }[]
+  }) => {
+    const before = (await local.mailsTo('ada@example.com')).length
+    await send({ from: 'Ada <ada@example.com>', to: intake, ...mail })
+    await taken()
+    const mails = await local.mailsTo('ada@example.com')
+    expect(mails).toHaveLength(before + 1)
+    return mails.at(-1)
+  }
+  const found = async (name: string) =>
+    (await ada.open(`/contacts?search=${name}`)).document.querySelectorAll('.contacts li')
+
+  it('adds those written in it, and answers with what it did and the way back', async () => {
+    const text =
+      'Hi,\n\nMona Mayer <mona@example.org>, my manager at Acme, every 6 months\n\nThanks!\n-- \nAda'
+    const answer = await toUs({ subject: 'somebody new', text })
+    expect(answer?.subject).toBe('Added: Mona Mayer')
+    expect(answer?.headers['Auto-Submitted']).toBe('auto-replied')
+    expect(await found('mona')).toHaveLength(1)
+    const undo = links(answer as never).find((each) => each.text === 'Undo')
+    await ada.press(await ada.open(undo?.href ?? ''), 'Undo')
+    expect(await found('mona')).toHaveLength(0)
+  })
+
+  it('adds whom a forwarded mail is from, and those on attached cards', async () => {
+    expect((await toUs({ subject: 'Fwd: Lunch', text: forwarded }))?.subject).toBe('Added: Frida Forward')
+    const attachments = [{ filename: 'card.vcf', content: card }]
+    expect((await toUs({ subject: 'card', text: '', attachments }))?.subject).toBe('Added: Card Carrier')
+    expect(await found('example.org')).not.toHaveLength(0)
+  })
+
+  it('spreads the first dates of many over the months to come', async () => {
+    const rows = Array.from({ length: 12 }, (_, n) => `Row ${n},row${n}@many.example`)
+    const attachments = [{ filename: 'people.csv', content: ['Name,Email', ...rows, ',broken'].join('\r\n') }]
+    const answer = await toUs({ subject: 'my people', text: 'Here they are.', attachments })
+    expect(answer?.subject).toBe('Added: 12 contacts')
+    expect(answer?.text).toContain('Not added: row 14.')
+    const dates = (await local.dump()).flatMap(({ name, nextContact }) =>
+      String(name).startsWith('Row ') ? [String(nextContact)] : [],
+    )
+    const months = Object.groupBy(dates, (date) => date.slice(0, 7))
+    expect(
+      Object.keys(months)
+        .sort()
+        .map((month) => months[month]?.length),
+    ).toEqual([5, 5, 2])
+    expect((await toUs({ subject: 'again', text: '', attachments }))?.text).toContain('Known already')
+    expect((await found('many.example')).length).toBe(12)
+  })
+
+  it('says so when it finds nobody, with examples, and changes nothing', async () => {
+    const before = (await local.state()).contacts
+    const answer = await toUs({ subject: 'hello', text: 'Hi there, how does this work?\n' })
+    expect(answer?.subject).toBe('I found nobody to add in your mail')
+    expect(answer?.text).toContain('> Jane Doe <jane@acme.com>, my manager at Acme, every 3 months')
+    expect((await local.state()).contacts).toBe(before)
+  })
+
+  it('of a thousand parts is refused with a word', async () => {
+    const parts = `--x\r\n\r\n`.repeat(1500)
+    const raw = `From: ada@example.com\r\nTo: ${intake}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n${parts}`
+    await send({ from: 'ada@example.com', raw } as never)
+    await taken()
+    expect((await local.latestMail('ada@example.com')).text).toContain('It has more than 1,000 parts.')
+  })
+})

@@ -128,6 +128,11 @@ describe('a digest of 25 people', () => {
       expect(hrefs(mail).filter((href) => href.startsWith('mailto:'))).toHaveLength(25)
       const questions = elements(mail, 'em').map(({ textContent }) => String(textContent))
       expect(questions.filter((text) => !text.endsWith('?'))).toEqual([])
+      const [place] = elements(mail, 'p bdi').map(({ textContent }) =>
+        textContent?.replace('Your peer at ', ''),
+      )
+      const named = questions.filter((text) => text.startsWith('What do you hear from'))
+      expect(new Set(named)).toEqual(new Set([`What do you hear from ${place} these days?`]))
     },
   )
 

@@ -15,10 +15,12 @@ export type Recorded = {
 const said = { added: 'Added', recorded: 'Recorded', 'known already': 'Nothing new' }
 
 /** RFC 5322 section 3.6.4: an answer names the mail that it answers. Only what SES takes as a header is repeated. */
-const threadHeaders = (messageId: string | undefined): Record<string, string> =>
-  messageId && /^<[!-;=?-~]{1,400}>$/.test(messageId)
-    ? { 'In-Reply-To': messageId, References: messageId }
-    : {}
+export const answerHeaders = (messageId: string | undefined): Record<string, string> => ({
+  ...automaticHeaders,
+  'Auto-Submitted': 'auto-replied',
+  ...(messageId &&
+    /^<[!-;=?-~]{1,400}>$/.test(messageId) && { 'In-Reply-To': messageId, References: messageId }),
+})
 
 const why = 'You get this because your private intake address was among the recipients of a mail of yours.'
 
@@ -44,7 +46,7 @@ export const receiptMail = ({
   return {
     to: member.email,
     subject,
-    headers: { ...automaticHeaders, 'Auto-Submitted': 'auto-replied', ...threadHeaders(inReplyTo) },
+    headers: answerHeaders(inReplyTo),
     html: renderMail({
       title: subject,
       preview: recorded.map(({ contact }) => contact.name).join(', '),

@@ -1,0 +1,27 @@
+/** What a raw mail may be before anything parses it: 200,000 tiny parts in 2 MB would keep a parser busy for seconds. */
+const mostBytes = 10 * 1024 * 1024
+const mostParts = 1000
+
+export type MailBounds = { outcome: 'within' } | { outcome: 'beyond'; reason: string }
+
+/** Looks at the bytes alone: the size, and how many lines open a part (RFC 2046 section 5.1.1). */
+export const checkMailBounds = (raw: Uint8Array): MailBounds => {
+  if (raw.byteLength > mostBytes) return { outcome: 'beyond', reason: 'It is larger than 10 MB.' }
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1')
+  const boundaries = new Set<string>()
+  for (const [, quoted, plain] of text.matchAll(
+    /boundary\s?=\s?(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))/gi,
+  )) {
+    boundaries.add(quoted ?? plain ?? '')
+    if (boundaries.size > mostParts) return tooManyParts
+  }
+  let parts = 0
+  for (const [, delimiter = ''] of text.matchAll(/^--([^\r\n]{1,200})/gm)) {
+    const name = delimiter.trimEnd()
+    if ((boundaries.has(name) || boundaries.has(name.replace(/--$/, ''))) && ++parts > mostParts)
+      return tooManyParts
+  }
+  return { outcome: 'within' }
+}
+
+const tooManyParts: MailBounds = { outcome: 'beyond', reason: 'It has more than 1,000 parts.' }

@@ -1,0 +1,51 @@
+import { readContactsCsv } from './csv.ts'
+import { normaliseEmail } from './fields.ts'
+import { originalSender } from './forwarded.ts'
+import type { Mailbox } from './intake.ts'
+import { ownWords } from './own-words.ts'
+import { type FileEntry, readContact } from './read-contact.ts'
+import type { LocalDate } from './time.ts'
+import { readVCards } from './vcard.ts'
+import { readWrittenContacts } from './written-contacts.ts'
+
+export type MailBody = {
+  subject: string
+  text: string
+  attachments: Attachment[]
+  /** Who wrote the mails that are attached whole. */
+  attachedSenders: Mailbox[]
+}
+type Attachment = { name: string; type: string; bytes: Uint8Array }
+
+/** What one mail adds at most; more than this belongs on a page that shows how far it is. */
+const mostFromMail = 100
+
+const isVCard = ({ name, type }: Attachment) =>
+  /^text\/(?:x-)?v-?card$|^text\/directory$/i.test(type) || /\.vcf$/i.test(name)
+const isCsv = ({ name, type }: Attachment) => /^text\/csv$/i.test(type) || /\.csv$/i.test(name)
+
+/**
+ * Who a mail is about that was written to Rapport alone: the contacts in attached files, else the sender of a forwarded
+ * mail, else those written in the member's own words. Never the member, and never us.
+ */
+export const readMailToUs = (
+  { subject, text, attachments, attachedSenders }: MailBody,
+  { today, notThese }: { today: LocalDate; notThese: (address: string) => boolean },
+): FileEntry[] => {
+  const fromFiles = attachments.flatMap((file) => {
+    if (isVCard(file)) return readVCards(file.bytes, mostFromMail)
+    return isCsv(file) ? readContactsCsv(file.bytes, mostFromMail) : []
+  })
+  const inText = attachedSenders.length > 0 ? undefined : originalSender({ subject, text })
+  const senders = fromFiles.length > 0 ? [] : inText ? [inText] : attachedSenders
+  const forwarded = senders.map(({ name, address }) => ({
+    place: 'the forwarded mail',
+    read: readContact({ name, emails: [address] }),
+  }))
+  const written = fromFiles.length + forwarded.length === 0 ? readWrittenContacts(ownWords(text), today) : []
+  return [...fromFiles, ...forwarded, ...written]
+    .filter(
+      ({ read }) => read.outcome === 'failed' || !read.contact.emails.map(normaliseEmail).some(notThese),
+    )
+    .slice(0, mostFromMail + 1)
+}
