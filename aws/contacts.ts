@@ -4,13 +4,12 @@ import {
   type Contact,
   type ContactForm,
   contactSchema,
-  identifiers,
   mergeContact,
   newContact,
   type Touch,
   touchSchema,
-  withoutIdentifiersOf,
 } from '../core/contact.ts'
+import { identifiers, withoutIdentifiersOf } from '../core/identifiers.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
 import { identifierStore, type Taken } from './identifiers.ts'
 import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'

@@ -38,6 +38,10 @@ const blockLines = (lines: string[], start: number): string[] => {
   return [first, ...rest.slice(0, end < 0 ? rest.length : end)]
 }
 
+/** What a sender needs of a line: brackets and spaces are what the library's expressions take long over. */
+const shortened = (line: string) =>
+  /^(?:[^<[|]*[<[|]){0,3}[^<[|]*/.exec(line.slice(0, 250).replace(/\s{5,}/g, '    '))?.[0] ?? ''
+
 const isEmpty = (line: string) => /^[\s>]*$/.test(line)
 
 /** The head of a mail inside another mail, when it begins at this line. `isMarked` when a client says that it forwards. */
@@ -45,7 +49,9 @@ export const blockAt = (lines: string[], start: number): Block | undefined => {
   const first = lines[start] ?? ''
   if (first.length > 250 || !mayBegin.test(first)) return undefined
   const text = blockLines(lines, start)
-    .map((line) => line.slice(0, 250).replace(/\s{5,}/g, '    '))
+    .map(shortened)
+    // The library takes a separator with nothing below it for the member's words.
+    .concat('', '.')
     .join('\n')
   try {
     const { message, email: found } = parser.read(text, 'Fwd:')

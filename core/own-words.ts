@@ -2,20 +2,22 @@ import EmailReplyParser from 'email-reply-parser'
 import { blockAt, mailLines } from './forwarded.ts'
 
 const closings =
-  'all the best|best(?: wishes)?|(?:kind(?:est)?|best|warm(?:est)?|many)? ?regards|(?:yours )?sincerely|yours(?: truly)?|' +
+  'all the best|(?:kind(?:est)?|best|warm(?:est)?|many)? ?regards|best(?: wishes)?|(?:yours )?sincerely|yours(?: truly)?|' +
   'many thanks|thanks(?: again| a lot| so much| in advance)?|thank you(?: again| very much| so much| in advance)?|thx|' +
   'cheers|talk soon|take care|(?:mit )?freundlichen? grü(?:ß|ss)e?n?|(?:viele|beste|liebe|herzliche) grü(?:ß|ss)e|gru(?:ß|ss)|' +
   'mfg|lg|vg|danke|(?:bien )?cordialement|bien à (?:vous|toi)|merci|(?:un )?saludos?(?: cordial(?:es)?)?|atentamente|gracias|' +
   'abraços?|atenciosamente|obrigad[oa]|(?:cordiali )?saluti|grazie|(?:met )?(?:vriendelijke )?groet(?:en|jes)?|' +
   '(?:med )?vänliga? hälsning(?:ar)?|(?:med )?venlig hilsen|mvh|hilsen|terveisin|pozdrawiam|с уважением|спасибо'
-// Only the closing is in any case: a name has capitals, `Thanks for coming` has none.
-const closing = new RegExp(
-  `^\\s*(?i:${closings})\\s{0,3}[,.!–—-]{0,3}(\\s+\\p{Lu}[\\p{L}.'’-]*){0,3}[.!]?\\s*$`,
-  'u',
-)
+const closing = new RegExp(`^(?:${closings})(?!\\p{L})`, 'iu')
+const nameAfter = /^[\s,.!–—-]{0,6}(?:\p{Lu}[\p{L}.'’-]*\s*){0,3}[.!]?$/u
 
 /** `Best regards,`, `Thanks!` or `Best, Ada`: what stands before a signature, and is no contact. */
-export const isClosing = (line: string): boolean => line.length < 80 && closing.test(line)
+export const isClosing = (line: string): boolean => {
+  const text = line.trim()
+  const said = text.length < 80 ? closing.exec(text)?.[0] : undefined
+  // A name has capitals; `Thanks for coming` goes on.
+  return said !== undefined && nameAfter.test(text.slice(said.length))
+}
 
 /** What telephones and mail programs write below a mail, where email-reply-parser does not know it. */
 const devices = [
@@ -35,8 +37,14 @@ const disclaimers = [
   /^[*_\s]*dit (?:bericht|e-?mail).{0,160}vertrouwelijk/iu,
 ]
 
-/** `-----Original Message-----`, in any language. */
-const dashedTitle = /^\s*-{3,}\s?\p{L}[^-]{2,60}-{3,}\s*$/u
+/** What calendars write into an invitation, below the member's words. */
+const invitations =
+  /^(?:you (?:have|['’]ve) been invited to |.{1,80} (?:is inviting you|has invited you) to |join (?:zoom meeting|with google meet)|microsoft teams (?:meeting|need help))|^_{30,}$/iu
+
+/** `-----Original Message-----`, in any language; a heading of the member's own has no header below. */
+const isSeparator = (lines: string[], index: number) =>
+  /^\s*-{3,}\s?\p{L}[^-]{2,60}-{3,}\s*$/u.test((lines[index] ?? '').slice(0, 120)) &&
+  blockAt(lines, index + 1) !== undefined
 
 const parser = new EmailReplyParser()
 
@@ -64,7 +72,8 @@ const endsOwnWords = (lines: string[], index: number): boolean => {
   return (
     (line.length <= 300 && isQuoteOrSignature(next)) ||
     devices.some((device) => line.length < 120 && device.test(text)) ||
-    dashedTitle.test(line.slice(0, 120)) ||
+    invitations.test(text.slice(0, 200)) ||
+    isSeparator(lines, index) ||
     disclaimers.some((disclaimer) => disclaimer.test(next.join(' '))) ||
     isSignOff(lines, index) ||
     blockAt(lines, index) !== undefined

@@ -9,7 +9,7 @@ const set = (text: string) => new Set(text.split(/\s+/))
 const noNames = set(
   `about account add address after agenda all also announcement any anyone are as ask at attached bcc be been before both
   but by bye calendar call cc cheers company conference confidential contact copyright corp could date dear dial did
-  disclaimer does e-mail email event every everyone everybody fax for forwarded friday from fw fwd fyi gmbh google greetings
+  disclaimer does e-mail email event every everyone everybody fax for forwarded friday from fw fwd fyi gmbh going google greetings
   had has have he hello her here hers hey hi him his home how however i if inc info invitation invite is it its join just
   last lets like linkedin llc location ltd mail mailing me meet meeting message met microsoft mobile monday my new news
   newsletter next no nobody not note notes number of off office ok okay or order other our out personal phone please

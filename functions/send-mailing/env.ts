@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+/** What a function needs that writes mails with links in them. */
 export const env = z.object({
   TABLE_NAME: z.string(),
   LINK_KEYS_SECRET: z.string(),

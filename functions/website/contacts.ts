@@ -1,11 +1,6 @@
 import type { AddedContact, NewContact, SavedContact } from '../../aws/contacts.ts'
-import {
-  type Contact,
-  type ContactFilter,
-  type ContactForm,
-  editContact,
-  matchesFilter,
-} from '../../core/contact.ts'
+import { type Contact, type ContactForm, editContact } from '../../core/contact.ts'
+import { type ContactFilter, matchesFilter } from '../../core/contact-filter.ts'
 import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { type LinkTo, type Purpose, signLink } from '../../core/links.ts'

@@ -1,10 +1,1 @@
-import * as z from 'zod'
-
-export const env = z.object({
-  TABLE_NAME: z.string(),
-  LINK_KEYS_SECRET: z.string(),
-  SITE_URL: z.url(),
-  INTAKE_DOMAIN: z.string(),
-  MAIL_FROM: z.string(),
-  CONFIGURATION_SET: z.string().optional(),
-})
+export { env } from '../send-mailing/env.ts'

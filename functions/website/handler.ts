@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import httpRouter from '@middy/http-router'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Assets, assetRoutes } from './assets.ts'
+import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
 import { contactRoutes } from './contacts.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
 import { headAsGet } from './head-as-get.ts'
@@ -13,6 +14,7 @@ import { settingsRoutes } from './settings.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
 
 export type WebsiteDeps = SignInDeps &
+  ConfirmDeps &
   LinkDeps & {
     assets: Assets
     log: { error: (message: string, details: Record<string, string>) => void }
@@ -21,6 +23,7 @@ export type WebsiteDeps = SignInDeps &
 export const createHandler = (deps: WebsiteDeps) => {
   const routes = [
     ...signInRoutes(deps),
+    ...confirmRoutes(deps),
     ...contactRoutes(deps),
     ...settingsRoutes(deps),
     ...linkRoutes(deps),

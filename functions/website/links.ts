@@ -16,6 +16,12 @@ import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import type { Page } from '../../views/layout.tsx'
 import * as pages from '../../views/pages/links.tsx'
+import {
+  resubscribedPage,
+  resubscribePage,
+  unsubscribedPage,
+  unsubscribePage,
+} from '../../views/pages/unsubscribe.tsx'
 import { add, type ContactDeps, edit, linkPath, showAdd, showEdit } from './contacts.ts'
 import { html, type PageRequest, type Reply, type Route } from './request.ts'
 import { findSignedIn } from './session.ts'
@@ -100,8 +106,8 @@ const show: Answer = (deps, opened, { query }) => {
   const { link, member, contact, today, action } = opened
   const at = { member, action, signedIn: opened.signedIn }
   if (link.purpose === 'add') return showAdd(deps, at)
-  if (link.purpose === 'unsubscribe') return html(pages.unsubscribePage({ action, email: member.email }))
-  if (link.purpose === 'resubscribe') return html(pages.resubscribePage({ action, email: member.email }))
+  if (link.purpose === 'unsubscribe') return html(unsubscribePage({ action, email: member.email }))
+  if (link.purpose === 'resubscribe') return html(resubscribePage({ action, email: member.email }))
   if (!contact || (contact.removedOn && link.purpose !== 'undo')) return gone()
   const page = { contact, today, action, signedIn: opened.signedIn }
   switch (link.purpose) {
@@ -260,12 +266,12 @@ const undo = async (
 const stop = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
   await deps.changeMember(member, (current) => unsubscribe(current, now))
   const resubscribe: LinkTo = { purpose: 'resubscribe', memberId: member.id, thing: 'all' }
-  return html(pages.unsubscribedPage({ resubscribeAction: linkPath(deps, resubscribe) }))
+  return html(unsubscribedPage({ resubscribeAction: linkPath(deps, resubscribe) }))
 }
 
 const start = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
   const changed = await deps.changeMember(member, (current) => resubscribe(current, now))
   if (!changed?.dueAt) return gone()
   const next = changed.dueAt > now ? localDate(changed.dueAt, member.zone) : undefined
-  return html(pages.resubscribedPage({ next }))
+  return html(resubscribedPage({ next }))
 }

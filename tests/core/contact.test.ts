@@ -4,10 +4,8 @@ import {
   type Contact,
   changeCadence,
   editContact,
-  identifiers,
   isDue,
   lateness,
-  matchesFilter,
   mergeContact,
   recordTouch,
   relations,
@@ -15,8 +13,9 @@ import {
   snooze,
   type Touch,
   undoChange,
-  withoutIdentifiersOf,
 } from '../../core/contact.ts'
+import { matchesFilter } from '../../core/contact-filter.ts'
+import { identifiers, withoutIdentifiersOf } from '../../core/identifiers.ts'
 import { aContact, aForm, today } from '../examples.ts'
 
 const aTouch = (date: string, fields: Partial<Touch> = {}): Touch => ({

@@ -1,4 +1,5 @@
-import { type Contact, type ContactFilter, isDue, relations } from '../../core/contact.ts'
+import { type Contact, isDue, relations } from '../../core/contact.ts'
+import type { ContactFilter } from '../../core/contact-filter.ts'
 import type { LocalDate } from '../../core/time.ts'
 import {
   describeCadence,

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { type Contact, snoozes } from '../../core/contact.ts'
 import { cadenceForm, snoozeForm, touchForm } from '../../core/contact-form.ts'
-import { formatDate, type LocalDate } from '../../core/time.ts'
+import type { LocalDate } from '../../core/time.ts'
 import {
   describeCadence,
   describeDuration,
@@ -54,66 +55,84 @@ export const talkedPage = ({
     ),
   })
 
-export const snoozePage = ({
-  contact,
-  today,
-  action,
-  signedIn,
-  form,
-}: LinkPage & { form: FormState }): string =>
+const FormAbout = ({
+  heading,
+  field,
+  label,
+  button,
+  children,
+  ...page
+}: LinkPage & {
+  form: FormState
+  heading: ComponentChildren
+  field: string
+  label: string
+  button: string
+  children: ComponentChildren
+}) => (
+  <>
+    <h1>{heading}</h1>
+    <Who contact={page.contact} today={page.today} />
+    <Problems form={page.form} labels={{ [field]: label }} />
+    <form method="post" action={page.action} class="narrow">
+      {children}
+      <button type="submit">{button}</button>
+    </form>
+  </>
+)
+
+export const snoozePage = (page: LinkPage & { form: FormState }): string =>
   renderPage({
-    title: `Not now: ${contact.name}`,
-    signedIn,
+    title: `Not now: ${page.contact.name}`,
+    signedIn: page.signedIn,
     children: (
-      <>
-        <h1>
-          Not now: <bdi>{contact.name}</bdi>
-        </h1>
-        <Who contact={contact} today={today} />
-        <Problems form={form} labels={{ period: 'Remind me again' }} />
-        <form method="post" action={action} class="narrow">
-          <SelectField
-            form={form}
-            schema={snoozeForm}
-            name="period"
-            label="Remind me again"
-            options={snoozes.map((value) => ({ value, text: `In ${describeDuration(value)}` }))}
-          />
-          <button type="submit">Not now</button>
-        </form>
-      </>
+      <FormAbout
+        {...page}
+        heading={
+          <>
+            Not now: <bdi>{page.contact.name}</bdi>
+          </>
+        }
+        field="period"
+        label="Remind me again"
+        button="Not now"
+      >
+        <SelectField
+          form={page.form}
+          schema={snoozeForm}
+          name="period"
+          label="Remind me again"
+          options={snoozes.map((value) => ({ value, text: `In ${describeDuration(value)}` }))}
+        />
+      </FormAbout>
     ),
   })
 
-export const cadencePage = ({
-  contact,
-  today,
-  action,
-  signedIn,
-  form,
-}: LinkPage & { form: FormState }): string =>
+export const cadencePage = (page: LinkPage & { form: FormState }): string =>
   renderPage({
-    title: `How often: ${contact.name}`,
-    signedIn,
+    title: `How often: ${page.contact.name}`,
+    signedIn: page.signedIn,
     children: (
-      <>
-        <h1>
-          How often would you like to talk with <bdi>{contact.name}</bdi>?
-        </h1>
-        <Who contact={contact} today={today} />
-        <Problems form={form} labels={{ cadence: 'How often' }} />
-        <form method="post" action={action} class="narrow">
-          <SelectField
-            form={form}
-            schema={cadenceForm}
-            name="cadence"
-            label="How often"
-            options={cadenceOptions}
-            hint={`At the moment: ${describeCadence(contact.cadence)}.`}
-          />
-          <button type="submit">Save</button>
-        </form>
-      </>
+      <FormAbout
+        {...page}
+        heading={
+          <>
+            How often would you like to talk with <bdi>{page.contact.name}</bdi>?
+          </>
+        }
+        field="cadence"
+        label="How often"
+        button="Save"
+      >
+        <SelectField
+          form={page.form}
+          schema={cadenceForm}
+          name="cadence"
+          label="How often"
+          options={cadenceOptions}
+          hint={`At the moment: ${describeCadence(page.contact.cadence)}.`}
+        />
+      </FormAbout>
     ),
   })
 
@@ -182,51 +201,6 @@ export const donePage = ({
         )}
       </>
     ),
-  })
-
-export const unsubscribePage = ({ action, email }: { action: string; email: string }): string =>
-  messagePage({
-    title: 'Stop the digests?',
-    text: (
-      <>
-        <strong>{email}</strong> gets no more digests. Your contacts stay, and you can start again at any
-        time.
-      </>
-    ),
-    children: <Press action={action}>Stop the digests</Press>,
-  })
-
-export const unsubscribedPage = ({ resubscribeAction }: { resubscribeAction: string }): string =>
-  messagePage({
-    title: 'You get no more digests',
-    text: 'Your contacts are still here, and links in mails that you have keep working.',
-    children: (
-      <>
-        <Press action={resubscribeAction} quiet>
-          Send me digests again
-        </Press>
-        <a href="/contacts">Your contacts</a>
-      </>
-    ),
-  })
-
-export const resubscribePage = ({ action, email }: { action: string; email: string }): string =>
-  messagePage({
-    title: 'Start the digests again?',
-    text: (
-      <>
-        <strong>{email}</strong> gets a digest once a month.
-      </>
-    ),
-    children: <Press action={action}>Send me digests again</Press>,
-  })
-
-/** `next` is undefined when a digest is due at once. */
-export const resubscribedPage = ({ next }: { next: LocalDate | undefined }): string =>
-  messagePage({
-    title: 'You get digests again',
-    text: next ? `The next one comes on ${formatDate(next)}.` : 'The first one is on its way.',
-    children: <GoTo href="/contacts">Your contacts</GoTo>,
   })
 
 export const brokenLinkPage = (problem: 'forged' | 'expired' | 'gone'): string => {
