@@ -67,10 +67,10 @@ const isSignOff = (lines: string[], index: number) => {
 const endsOwnWords = (lines: string[], index: number): boolean => {
   const line = lines[index] ?? ''
   // The libraries' expressions are cubic in the length of a line; what ends a member's words is short.
-  const next = lines.slice(index, index + 3).map((each) => each.slice(0, 300))
+  const next = lines.slice(index, index + 3).map((each) => each.slice(0, 200))
   const text = line.trim()
   return (
-    (line.length <= 300 && isQuoteOrSignature(next)) ||
+    (line.length <= 200 && isQuoteOrSignature(next)) ||
     devices.some((device) => line.length < 120 && device.test(text)) ||
     invitations.test(text.slice(0, 200)) ||
     isSeparator(lines, index) ||

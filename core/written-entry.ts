@@ -53,24 +53,25 @@ const takeOut = (text: string) => {
 }
 
 const separators = [
-  ',(?! ?(?:Inc|LLC|Ltd|Jr|Sr)\\b)',
+  // Not in `Acme, Inc.`, nor in `May 3, 2025`.
+  ',(?! ?(?:Inc|LLC|Ltd|Jr|Sr)\\b)(?!(?<=\\d(?:st|nd|rd|th)?,) ?(?:19|20)\\d\\d\\b)',
   `[;|\\t\\n${gap}]`,
   `(?<=^|[ ${gap}])[-–—]+(?= |$)`,
   '(?<=[\\p{Ll}\\d)]{2})(?<!\\b(?:Mrs|Prof|Inc|Ltd|Corp))\\.(?= \\p{Lu})',
   // `Jane Doe was my manager`, `Jane Doe as my manager`, `my manager Jane Doe`
-  ' (?=(?:who )?(?:is|was|used to be|as) (?:my|our) |(?:reported to|worked for) me\\b)',
+  '(?<!\\b(?:[Ss]he|[Hh]e|[Tt]hey|[Ww]ho)) (?=(?:who )?(?:is|was|used to be|as) (?:my|our) |(?:reported to|worked for) me\\b)',
   '(?<=\\b[Mm]y (?:\\p{L}{1,12} ){0,2}(?:manager|boss|lead|colleague|peer|report|mentor|client|recruiter))(?= \\p{Lu})',
 ]
 const separator = new RegExp(`( ?(?:${separators.join('|')}) ?)`, 'u')
 
-type Piece = { text: string; before: string; after: string }
+type Piece = { text: string; at: number; before: string; after: string }
 
 const piecesOf = (text: string): Piece[] => {
   const parts = text.split(separator)
   return parts.flatMap((part, index) => {
     const text = part.replace(/^[\s.:!]+/, '').replace(/(?<![\s.!:–—-])[\s.!:–—-]+$/, '')
     return index % 2 === 0 && text
-      ? [{ text, before: parts[index - 1] ?? '', after: parts[index + 1] ?? '' }]
+      ? [{ text, at: index, before: parts[index - 1] ?? '', after: parts[index + 1] ?? '' }]
       : []
   })
 }
@@ -98,13 +99,13 @@ const spelt = (text: string) =>
  */
 const nameAmong = (
   left: Piece[],
-  begins: Piece | undefined,
+  begins: number | undefined,
   { emails, broken }: { emails: string[]; broken: string[] },
 ) => {
   const hasAddress = emails.length + broken.length > 0
   const [first] = left
   if (!first) return undefined
-  const isFirst = first === begins
+  const isFirst = first.at === begins
   const text = first.text.replaceAll(quotedComma, '')
   const anyCase = hasAddress && isFirst
   const spellings = emails.map((each) => spelt(each.split('@')[0] ?? ''))
@@ -157,7 +158,7 @@ export const readEntry = (written: string, today: LocalDate): Entry => {
       left.push({ ...piece, text: text.replace(/^notes?: /i, '') })
   }
   const beginsWithFact = /^\s*\uE000/.test(open)
-  const named = nameAmong(left, beginsWithFact ? undefined : pieces[0], found)
+  const named = nameAmong(left, beginsWithFact ? -1 : pieces[0]?.at, found)
   const facts = [...found.emails, ...found.phones, ...found.tags, found.linkedIn, known, cadence, lastTouch]
   return {
     ...found,

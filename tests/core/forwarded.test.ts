@@ -49,7 +49,7 @@ const nested: [string, object][] = [
 const none = mailNames.filter((name) => ![...forwards, ...nested].some(([forward]) => forward === name))
 
 /** Shapes that no reply has, so that they count under any subject. */
-const marked = /gmail(?!-external)|apple|iphone|yahoo|thunderbird/
+const marked = /gmail-|apple|iphone|yahoo|thunderbird/
 
 describe('the original sender', () => {
   it.each(forwards)('of %s is found', (name, sender) => {
@@ -112,21 +112,9 @@ describe('the original sender', () => {
       const found = forwards
         .filter(([name]) => originalSender({ subject, text: mail(name).text }))
         .map(([name]) => name)
-      expect(found).toEqual(
-        forwards
-          .map(([name]) => name)
-          .filter(
-            (name) =>
-              (marked.test(name) && !name.includes('through-gmail')) || name === 'forward-gmail-external',
-          ),
-      )
+      expect(found).toEqual(forwards.map(([name]) => name).filter((name) => marked.test(name)))
     },
   )
-
-  it('is not an address that is none', () => {
-    const text = mail('forward-gmail-en').text.replace('jane@acme.example', 'jane@acme')
-    expect(originalSender({ subject: 'Fwd: Coffee', text })).toBeUndefined()
-  })
 })
 
 const size = 2_000_000
@@ -149,7 +137,7 @@ describe('reading forwards', () => {
   ])('takes no time on 2 MB of %s', (_, text) => {
     const started = performance.now()
     for (const subject of ['Fwd: x', 'x']) originalSender({ subject, text })
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('never throws', () => {

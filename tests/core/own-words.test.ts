@@ -128,7 +128,7 @@ describe('a closing', () => {
     'LG',
     'Kind regards,',
     'Merci',
-    'Grüße Ada'.replace('Grüße', 'Liebe Grüße'),
+    'Liebe Grüße Ada',
   ])('is %j', (line) => {
     expect(isClosing(line)).toBe(true)
   })
@@ -163,7 +163,7 @@ describe('reading own words', () => {
   ])('takes no time on 2 MB of %s', (_, text) => {
     const started = performance.now()
     ownWords(text)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('never throws, and adds nothing', () => {

@@ -1,0 +1,668 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ContactForm } from '../../core/contact.ts'
+import { ownWords } from '../../core/own-words.ts'
+import { readWrittenContacts } from '../../core/written-contacts.ts'
+import { aForm, today } from '../examples.ts'
+import { mail, mailNames } from './mails/read.ts'
+
+const contact = (typed: Partial<ContactForm>) => aForm({ relation: 'other', ...typed })
+const read = (text: string, day = today) =>
+  readWrittenContacts(text, day).map(({ read }) => (read.outcome === 'read' ? read.contact : read.reason))
+const emails = ['jane@acme.example']
+const jane = { name: 'Jane Doe', emails }
+
+describe('a contact in a line', () => {
+  const lines: [string, Partial<ContactForm>][] = [
+    [
+      'Jane Doe <jane@acme.example>, my manager at Acme, every 6 months, +1 415 555 0132, linkedin.com/in/janedoe, met at PyCon',
+      {
+        ...jane,
+        relation: 'manager',
+        where: 'Acme',
+        cadence: 'P6M',
+        phones: ['+14155550132'],
+        linkedIn: 'linkedin.com/in/janedoe',
+        notes: 'met at PyCon',
+      },
+    ],
+    ['Jane Doe jane@acme.example', jane],
+    ['jane doe <jane@acme.example>', { ...jane, name: 'jane doe' }],
+    ['jane@acme.example', { name: 'jane', emails }],
+    ['jane@acme.example, my mentor', { name: 'jane', emails, relation: 'mentor' }],
+    ['Jane Doe <mailto:jane@acme.example>, my boss', { ...jane, relation: 'manager' }],
+    ['Jane Doe jane@acme.example<mailto:jane@acme.example>', jane],
+    ['Jane Doe [jane@acme.example]; direct report', { ...jane, relation: 'report' }],
+    ['Jane Doe (jane@acme.example), client', { ...jane, relation: 'client' }],
+    ['"Doe, Jane" <jane@acme.example>, peer', { ...jane, name: 'Doe, Jane', relation: 'peer' }],
+    ['Add Jane Doe, jane@acme.example', jane],
+    ['Please add Jane Doe, jane@acme.example.', jane],
+    [
+      'Hi, can you add Jane Doe <jane@acme.example> to my network? Thanks!',
+      { ...jane, notes: 'to my network? Thanks' },
+    ],
+    [
+      'Hi Rapport, please add Jane Doe <jane@acme.example>, my manager. Thanks!',
+      { ...jane, relation: 'manager' },
+    ],
+    ['- Jane Doe, my mentor, monthly', { name: 'Jane Doe', relation: 'mentor', cadence: 'P1M' }],
+    ['• Jane Doe, jane@acme.example', jane],
+    [
+      '1) Jane Doe; jane@acme.example; recruiter @ Hooli; yearly',
+      { ...jane, relation: 'recruiter', where: 'Hooli', cadence: 'P1Y' },
+    ],
+    [
+      'Jane Doe — jane@acme.example — colleague from Initech — every two weeks',
+      { ...jane, relation: 'peer', where: 'Initech', cadence: 'P2W' },
+    ],
+    ['Jane Doe | jane@acme.example | my lead | quarterly', { ...jane, relation: 'manager', cadence: 'P3M' }],
+    ['jane@acme.example, Jane Doe, my mentor', { ...jane, relation: 'mentor' }],
+    [
+      'my former manager Jane Doe <jd42@acme.example>, every year',
+      { name: 'Jane Doe', emails: ['jd42@acme.example'], relation: 'manager', cadence: 'P1Y' },
+    ],
+    ['+1 415 555 0132, Jane Doe, mentor', { name: 'Jane Doe', phones: ['+14155550132'], relation: 'mentor' }],
+    [
+      'Jane Doe was my manager at Acme before she moved to Initech, jane@acme.example',
+      { ...jane, relation: 'manager', where: 'Acme', notes: 'before she moved to Initech' },
+    ],
+    [
+      'Jane Doe <jane@acme.example>. She was my manager at Acme. Every 6 months.',
+      { ...jane, relation: 'manager', where: 'Acme', cadence: 'P6M' },
+    ],
+    [
+      'Jane Doe reported to me at Acme, never',
+      { name: 'Jane Doe', relation: 'report', where: 'Acme', cadence: 'never' },
+    ],
+    ['Add Jane Doe <jane@acme.example> as my mentor', { ...jane, relation: 'mentor' }],
+    ['Jane Doe (my ex-colleague at Acme), jane@acme.example', { ...jane, relation: 'peer', where: 'Acme' }],
+    [
+      'Jane Doe, my manager at Acme every 6 months',
+      { name: 'Jane Doe', relation: 'manager', where: 'Acme', cadence: 'P6M' },
+    ],
+    [
+      'Jane Doe, colleague at Acme, Inc., monthly',
+      { name: 'Jane Doe', relation: 'peer', where: 'Acme, Inc', cadence: 'P1M' },
+    ],
+    [
+      'Jane Doe <jane@acme.example>, my mentor at ETH Zürich (2015-2019)',
+      { ...jane, relation: 'mentor', where: 'ETH Zürich', notes: '(2015-2019)' },
+    ],
+    ['Jane Doe from Acme, jane@acme.example', { ...jane, notes: 'from Acme' }],
+    [
+      'Jane Doe <jane@acme.example>, talked yesterday, #rust, #Oslo',
+      { ...jane, lastTouch: '2026-11-21', tags: ['rust', 'oslo'] },
+    ],
+    ['Jane Doe, last talked 3 May', { name: 'Jane Doe', lastTouch: '2026-05-03' }],
+    [
+      'Jane Doe <jane@acme.example>, last met 2026-05-03 at PyCon',
+      { ...jane, lastTouch: '2026-05-03', notes: 'last met 2026-05-03 at PyCon' },
+    ],
+    [
+      'Name: Jane Doe, Email: jane@acme.example, Phone: +49 (0) 30 901820',
+      { ...jane, phones: ['+4930901820'] },
+    ],
+    [
+      'Jane Doe, tel. (415) 555-0132, my client',
+      { name: 'Jane Doe', phones: ['(415) 555-0132'], relation: 'client' },
+    ],
+    [
+      'Jane Doe, https://www.linkedin.com/in/Jane-Doe/?trk=x, my headhunter',
+      { name: 'Jane Doe', linkedIn: 'linkedin.com/in/jane-doe', relation: 'recruiter' },
+    ],
+    [
+      'Jane Doe <jane@acme.example>, jane.doe@home.example',
+      { ...jane, emails: ['jane@acme.example', 'jane.doe@home.example'] },
+    ],
+    [
+      'José Álvarez <jose@acme.example>, customer at Telefónica',
+      { name: 'José Álvarez', emails: ['jose@acme.example'], relation: 'client', where: 'Telefónica' },
+    ],
+    [
+      '田中太郎 <taro@acme.example>, teammate',
+      { name: '田中太郎', emails: ['taro@acme.example'], relation: 'peer' },
+    ],
+    [
+      'Renée van den Berg-O’Neill, our client at the BBC',
+      { name: 'Renée van den Berg-O’Neill', relation: 'client', where: 'the BBC' },
+    ],
+    [
+      'Dr. Will Best Jr. <will@acme.example>, my mentor',
+      { name: 'Dr. Will Best Jr', emails: ['will@acme.example'], relation: 'mentor' },
+    ],
+    [
+      'Jane, my mentor; likes jazz - plays the trumpet; two kids',
+      { name: 'Jane', relation: 'mentor', notes: 'likes jazz - plays the trumpet; two kids' },
+    ],
+    [
+      'Jane Doe, my mentor, wrote https://acme.example/@jane',
+      { name: 'Jane Doe', relation: 'mentor', notes: 'wrote https://acme.example/@jane' },
+    ],
+  ]
+
+  it.each(lines)('%s', (line, expected) => {
+    expect(read(line)).toEqual([contact(expected)])
+  })
+
+  it.each(lines)('is the same with the line breaks of SMTP and hard spaces: %s', (line, expected) => {
+    expect(read(`\r\n${line.replaceAll(' ', '\u00A0')}\r\n`)).toEqual([contact(expected)])
+  })
+})
+
+describe('what is never guessed', () => {
+  it.each([
+    // Job titles, and words that mean two things.
+    'Product Manager at Acme',
+    'manager at Acme',
+    'my product manager at Acme',
+    'my hiring manager',
+    'my client’s manager',
+    'a manager at Acme',
+    'tech lead',
+    'biweekly',
+    'bimonthly',
+    'runs the monthly meetup',
+    'never met in person',
+    'travels every few months',
+    'every 50 years',
+    // A day in March or in May; a day to come; a year; no day.
+    'last talked 03/05/2026',
+    'last talked 3.5.2026',
+    'last talked 3 May 2027',
+    'talked tomorrow',
+    'met in 2019',
+    'met at PyCon',
+    'talked a lot',
+    'talked at 5',
+    'talked 31 February',
+    // Numbers that are no telephone's.
+    '2026-05-03',
+    '2019-2021',
+    'badge 415 555 0132',
+    '+1 415',
+    'C# and F#',
+    'San Francisco',
+    '@janedoe',
+    'linkedin.com/company/acme',
+  ])('%j stays in the notes', (words) => {
+    expect(read(`Jane Doe <jane@acme.example>, ${words}`)).toEqual([contact({ ...jane, notes: words })])
+  })
+
+  it('a place is no name', () => {
+    expect(read('jd42@acme.example, San Francisco, my mentor')).toEqual([
+      contact({ name: 'jd42', emails: ['jd42@acme.example'], relation: 'mentor', notes: 'San Francisco' }),
+    ])
+  })
+
+  it('the first of two is taken, the other stays in the notes', () => {
+    expect(read('Jane Doe, my mentor, my client, monthly, yearly, talked yesterday, met 3 May')).toEqual([
+      contact({
+        name: 'Jane Doe',
+        relation: 'mentor',
+        cadence: 'P1M',
+        lastTouch: '2026-11-21',
+        notes: 'my client, yearly, met 3 May',
+      }),
+    ])
+  })
+})
+
+describe('how often', () => {
+  it.each([
+    ['every 3 months', 'P3M'],
+    ['Every three months', 'P3M'],
+    ['every two weeks', 'P2W'],
+    ['every other week', 'P2W'],
+    ['every other month', 'P2M'],
+    ['every 10 days', 'P10D'],
+    ['every six months', 'P6M'],
+    ['every 12 months', 'P1Y'],
+    ['every year', 'P1Y'],
+    ['each quarter', 'P3M'],
+    ['every fortnight', 'P2W'],
+    ['fortnightly', 'P2W'],
+    ['weekly', 'P1W'],
+    ['monthly', 'P1M'],
+    ['quarterly', 'P3M'],
+    ['yearly', 'P1Y'],
+    ['annually', 'P1Y'],
+    ['once a month', 'P1M'],
+    ['once a year', 'P1Y'],
+    ['once every two years', 'P2Y'],
+    ['twice a month', 'P2W'],
+    ['twice a year', 'P6M'],
+    ['twice per year', 'P6M'],
+    ['3 times a year', 'P4M'],
+    ['four times a year', 'P3M'],
+    ['never', 'never'],
+    ['remind me every 2 months', 'P2M'],
+    ['keep in touch monthly please', 'P1M'],
+    ['we should talk once a year', 'P1Y'],
+    ['Cadence: every 5 weeks', 'P5W'],
+  ])('%j is %s', (words, cadence) => {
+    // The relation shows that nothing of it was left over.
+    expect(read(`Jane Doe, ${words}, my peer`)).toEqual([
+      contact({ name: 'Jane Doe', relation: 'peer', cadence }),
+    ])
+  })
+})
+
+describe('the last touch', () => {
+  it.each([
+    ['last talked 3 May', '2026-05-03'],
+    ['talked yesterday', '2026-11-21'],
+    ['spoke in March', '2026-03-01'],
+    ['last met 2026-05-03', '2026-05-03'],
+    ['spoke today', '2026-11-22'],
+    ['we last spoke on Friday', '2026-11-20'],
+    ['talked on Monday', '2026-11-16'],
+    ['met on Sunday', '2026-11-22'],
+    ['met 24 December', '2025-12-24'],
+    ['last contact: May 3, 2025', '2025-05-03'],
+    ['caught up with her two weeks ago', '2026-11-08'],
+    ['had coffee last month', '2026-10-22'],
+    ['emailed her Nov 3rd', '2026-11-03'],
+    ['last seen 25.12.2025', '2025-12-25'],
+    ['met 12/25/2025', '2025-12-25'],
+  ])('%j was %s', (words, lastTouch) => {
+    expect(read(`Jane Doe, ${words}, my peer`)).toEqual([
+      contact({ name: 'Jane Doe', relation: 'peer', lastTouch }),
+    ])
+  })
+
+  it('is counted from the day that is passed in', () => {
+    expect(read('Jane Doe, talked yesterday', '2024-03-01')).toMatchObject([{ lastTouch: '2024-02-29' }])
+    expect(read('Jane Doe, met 29 February 2024', '2026-03-01')).toMatchObject([{ lastTouch: '2024-02-29' }])
+  })
+
+  it('is never in the future, whatever the day', () => {
+    const days = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+    const words = fc.constantFrom(
+      '3 May',
+      'yesterday',
+      'in March',
+      'on Monday',
+      'Friday',
+      '31 Dec',
+      'last week',
+      '29 February',
+    )
+    fc.assert(
+      fc.property(days, words, (day, words) => {
+        const today = day.toISOString().slice(0, 10)
+        const [found] = read(`Jane Doe, my peer, talked ${words}`, today)
+        const lastTouch = typeof found === 'object' ? found.lastTouch : undefined
+        expect((lastTouch ?? '') <= today).toBe(true)
+        expect(lastTouch ?? words).toMatch(/^\d{4}-\d\d-\d\d$|29/)
+      }),
+    )
+  })
+})
+
+describe('contacts in several lines', () => {
+  const bob = { name: 'Bob Roe', emails: ['bob@acme.example'] }
+  it.each<[string, string, Partial<ContactForm>[]]>([
+    [
+      'one spread over the lines of a paragraph',
+      'Jane Doe\njane@acme.example\nmy manager at Acme\nevery 6 months\nEngineering Director, Oslo\nloves jazz',
+      [
+        {
+          ...jane,
+          relation: 'manager',
+          where: 'Acme',
+          cadence: 'P6M',
+          notes: 'Engineering Director, Oslo\nloves jazz',
+        },
+      ],
+    ],
+    [
+      'one a line',
+      'Jane Doe <jane@acme.example>, my mentor\nBob Roe <bob@acme.example>, monthly',
+      [
+        { ...jane, relation: 'mentor' },
+        { ...bob, cadence: 'P1M' },
+      ],
+    ],
+    ['one a paragraph', 'Jane Doe\njane@acme.example\n\nBob Roe\nbob@acme.example', [jane, bob]],
+    [
+      'name and address by turns',
+      'Jane Doe\njane@acme.example\nBob Roe\nbob@acme.example\nmy mentor',
+      [jane, { ...bob, relation: 'mentor' }],
+    ],
+    [
+      'addresses alone',
+      'jane@acme.example\nbob@acme.example',
+      [
+        { name: 'jane', emails },
+        { name: 'bob', emails: bob.emails },
+      ],
+    ],
+    [
+      'two addresses of one',
+      'Jane Doe\njane@acme.example\njane@home.example',
+      [{ ...jane, emails: ['jane@acme.example', 'jane@home.example'] }],
+    ],
+    [
+      'bullets',
+      '- Jane Doe, mentor\n- Bob Roe, client at Acme',
+      [
+        { name: 'Jane Doe', relation: 'mentor' },
+        { name: 'Bob Roe', relation: 'client', where: 'Acme' },
+      ],
+    ],
+    [
+      'bullets below bullets',
+      '* Jane Doe <jane@acme.example>\n  * my manager\n  * Acme\n* Bob Roe\n  * monthly',
+      [
+        { ...jane, relation: 'manager', notes: 'Acme' },
+        { name: 'Bob Roe', cadence: 'P1M' },
+      ],
+    ],
+    ['numbers', '1. Jane Doe\n   jane@acme.example\n2. Bob Roe\n   bob@acme.example', [jane, bob]],
+    [
+      'lines without addresses',
+      'Jane Doe, my mentor\nBob Roe, +44 20 7946 0958',
+      [
+        { name: 'Jane Doe', relation: 'mentor' },
+        { name: 'Bob Roe', phones: ['+442079460958'] },
+      ],
+    ],
+    [
+      'recipients on a line',
+      'Jane Doe <jane@acme.example>, Bob Roe <bob@acme.example>; Al <al@acme.example>',
+      [jane, bob, { name: 'Al', emails: ['al@acme.example'] }],
+    ],
+    [
+      'another address of the same',
+      'Jane Doe <jane@acme.example>, Personal <jane@home.example>',
+      [{ ...jane, emails: ['jane@acme.example', 'jane@home.example'], notes: 'Personal' }],
+    ],
+    [
+      'a heading and a sign-off',
+      'Hi,\nplease add these:\nJane Doe <jane@acme.example>\nBob Roe <bob@acme.example>\nThanks,\nAda Lovelace',
+      [jane, bob],
+    ],
+    [
+      'a heading on the line',
+      'Here are two: Jane Doe <jane@acme.example>, Bob Roe <bob@acme.example>',
+      [jane, bob],
+    ],
+    [
+      'labels',
+      'Name: Jane Doe\nEmail: jane@acme.example\nRelation: manager\nHow often: every year\nNotes: likes jazz',
+      [{ ...jane, relation: 'manager', cadence: 'P1Y', notes: 'likes jazz' }],
+    ],
+    [
+      'a line that a mail program broke',
+      'Jane Doe <jane@acme.example>, my manager at Acme, every 6 months, +1 415 555\n0132, linkedin.com/in/janedoe, met at PyCon and then again at a dinner in\nOslo',
+      [
+        {
+          ...jane,
+          relation: 'manager',
+          where: 'Acme',
+          cadence: 'P6M',
+          phones: ['+14155550132'],
+          linkedIn: 'linkedin.com/in/janedoe',
+          notes: 'met at PyCon and then again at a dinner in Oslo',
+        },
+      ],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(read(text)).toEqual(expected.map(contact))
+  })
+})
+
+describe('what is no contact', () => {
+  it.each([
+    '',
+    'Hi, here are the people I mentioned',
+    'Hello Rapport!',
+    'Thanks!',
+    'Thanks, Ada',
+    'Best, Ada',
+    'Cheers',
+    'Viele Grüße\nAda',
+    'https://acme.example/jane',
+    'www.acme.example',
+    'linkedin.com/in/janedoe',
+    '+1 415 555 0132',
+    'You can reach me at ada@example.com.',
+    'jane@acme.example is on leave',
+    'Questions? support@acme.example',
+    'Add a reminder to call Bob',
+    'I talked to Jane yesterday, every year it is the same',
+    'San Francisco, California',
+    'Also, we met yesterday',
+    'Unfortunately, +1 415 555 0132',
+    'Tel: +1 415 555 0132',
+    'Meeting, monthly',
+    'Acme Inc., +1 415 555 0132',
+    'Jane Doe',
+    'Jane Doe, Oslo',
+    '#oslo',
+  ])('%j', (text) => {
+    expect(read(text)).toEqual([])
+  })
+
+  it.each(
+    mailNames.filter((name) => /^(?:reply|newsletter|out-of|calendar|delivery|signature|digest)/.test(name)),
+  )('the own words of %s', (name) => {
+    expect(read(ownWords(mail(name).text))).toEqual([])
+  })
+
+  it('the whole of a calendar’s or a newsletter’s text', () => {
+    for (const name of [
+      'newsletter',
+      'calendar-teams',
+      'calendar-zoom',
+      'out-of-office-en',
+      'delivery-failure',
+    ])
+      expect(read(mail(name).text)).toEqual([])
+  })
+})
+
+describe('what was meant as a contact and cannot be read', () => {
+  it.each([
+    ['Jane Doe, jane@, my manager, every 3 months', '“jane@” is not an email address.'],
+    ['jane doe <jane@acme>', '“jane@acme” is not an email address.'],
+    ['Jane Doe, jürgen@acme.example', '“jürgen@acme.example” is not an email address.'],
+    ['Add Jane Doe', 'It has a name, and nothing else that could be understood.'],
+    ['Jane Doe, my manager and mentor at Acme', 'It has a name, and nothing else that could be understood.'],
+    ['Jane Doe and Bob Roe <jane@acme.example>', 'It is not clear whose address “jane@acme.example” is.'],
+  ])('%j', (line, reason) => {
+    expect(readWrittenContacts(line, today)).toEqual([{ place: line, read: { outcome: 'failed', reason } }])
+  })
+
+  it('does not stop the others, and is shown shortened', () => {
+    const long = `Jane Doe, jane@, ${'met at a very long conference '.repeat(5)}`
+    const found = readWrittenContacts(`${long}\nBob Roe <bob@acme.example>`, today)
+    expect(found.map(({ read }) => read.outcome)).toEqual(['failed', 'read'])
+    expect(found[0]?.place).toMatch(/^Jane Doe, jane@, met.*…$/)
+    expect(found[0]?.place.length).toBeLessThanOrEqual(60)
+    expect(found[1]?.place).toBe('Bob Roe <bob@acme.example>')
+  })
+
+  it('is not an address that is broken beside a good one', () => {
+    expect(read('Jane Doe, jane@, jane@acme.example')).toEqual([contact(jane)])
+  })
+})
+
+describe('reading written contacts', () => {
+  it('ends after 200 contacts, and after 100 KB', () => {
+    const lines = Array.from({ length: 300 }, (_, index) => `Jane Doe <jane${index}@acme.example>`)
+    expect(read(lines.join('\n'))).toHaveLength(200)
+    expect(read(lines.join('\n\n'))).toHaveLength(200)
+    expect(read(`${'x'.repeat(99_000)}\n\nJane Doe, my mentor`)).toHaveLength(1)
+    expect(read(`${'x'.repeat(100_000)}\n\nJane Doe, my mentor`)).toHaveLength(0)
+  })
+
+  const flood = (text: string) => text.repeat(1_000_000 / text.length)
+  it.each(
+    [
+      'a',
+      ',',
+      '<',
+      '@',
+      '"',
+      '(',
+      ' ',
+      '\n',
+      'A\n',
+      '1. A\n',
+      'a@ ',
+      'a@b.co ',
+      'A B <a@b.co>, ',
+      '+1 ',
+      '+14155550132 ',
+      '#a ',
+      ' - ',
+      'my ',
+      'talked 1 1,',
+      '(talked yesterday)',
+      'linkedin.com/in/',
+      'every 3 months,',
+      '- A, my mentor\n',
+      'a\n@\n',
+    ].map((text) => [text]),
+  )('takes no time on 1 MB of %j', (text) => {
+    const started = performance.now()
+    readWrittenContacts(flood(text), today)
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  it('never throws', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '\n',
+        ', ',
+        'Jane',
+        '<a@b.co>',
+        '@',
+        '+1 415 555 0132',
+        'my manager at ',
+        'talked ',
+        '0',
+        '\uE000',
+        '"',
+        '- ',
+        'every ',
+        '#',
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        for (const { place, read } of readWrittenContacts(pieces.join(''), today)) {
+          expect([...place].length).toBeLessThanOrEqual(60)
+          expect(read.outcome === 'failed' ? read.reason : read.contact.name).not.toBe('')
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  const name = fc
+    .tuple(
+      fc.constantFrom(
+        'Jane',
+        'Renée',
+        'Jean-Luc',
+        'Will',
+        'Łukasz',
+        'J. R.',
+        'Mary Ann',
+        'Søren',
+        'An',
+        '太郎',
+      ),
+      fc.constantFrom(
+        '',
+        ' Doe',
+        ' van den Berg',
+        ' O’Neill',
+        " D'Arcy",
+        ' Best',
+        ' de la Cruz',
+        ' Call',
+        ' Smith-Jones',
+        ' 田中',
+      ),
+    )
+    .map((both) => both.join(''))
+  const address = fc
+    .tuple(
+      fc.stringMatching(/^[a-z][a-z0-9]{0,9}(?:[._+-][a-z0-9]{1,6})?$/),
+      fc.constantFrom('acme.example', 'a.co', 'x-y.z1.org'),
+    )
+    .map((both) => both.join('@'))
+  const cadence = fc.constantFrom(
+    ['every 5 weeks', 'P5W'],
+    ['monthly', 'P1M'],
+    ['twice a year', 'P6M'],
+    ['every two years', 'P2Y'],
+    ['never', 'never'],
+  )
+  const relation = fc.constantFrom(
+    ['my manager', 'manager'],
+    ['my old boss', 'manager'],
+    ['colleague', 'peer'],
+    ['teammate', 'peer'],
+    ['my direct report', 'report'],
+    ['mentor', 'mentor'],
+    ['a client', 'client'],
+    ['recruiter', 'recruiter'],
+  )
+  const where = fc.tuple(
+    fc.constantFrom('at', 'from', '@'),
+    fc.constantFrom(
+      'Acme',
+      'the BBC',
+      'eBay',
+      '3M',
+      'Bank of America',
+      'ETH Zürich',
+      'Müller & Söhne',
+      'Acme Inc',
+    ),
+  )
+  const between = fc.constantFrom(', ', '; ', ' - ', ' — ', ' | ', '\n', ',')
+  const start = fc.constantFrom('', '- ', '3. ', 'Add ', 'please add ')
+
+  it('gives back what was put in', () => {
+    fc.assert(
+      fc.property(
+        name,
+        address,
+        cadence,
+        relation,
+        where,
+        between,
+        start,
+        fc.boolean(),
+        fc.infiniteStream(fc.nat()),
+        (name, address, cadence, relation, where, between, start, isBracketed, order) => {
+          const facts = [
+            `${relation[0]} ${where.join(' ')}`,
+            cadence[0] ?? '',
+            ...(isBracketed ? [] : [address]),
+          ]
+            .map((fact) => ({ fact, at: order.next().value }))
+            .sort((one, other) => one.at - other.at)
+            .map(({ fact }) => fact)
+          const line = start + [isBracketed ? `${name} <${address}>` : name, ...facts].join(between)
+          expect(read(line)).toEqual([
+            contact({
+              name,
+              emails: [address],
+              relation: relation[1] as ContactForm['relation'],
+              where: where[1],
+              cadence: cadence[1] ?? '',
+            }),
+          ])
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
