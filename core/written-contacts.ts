@@ -11,7 +11,14 @@ export type WrittenContact = { place: string; read: ReadContact }
 
 const mostContacts = 200
 
-type Line = { written: string; text: string; indent: number; isItem: boolean; entry: Entry }
+type Line = {
+  written: string
+  text: string
+  indent: number
+  isItem: boolean
+  isSomebody: boolean
+  entry: Entry
+}
 
 const item = /^(?:[-*•·–]|\d{1,3}[.)])\s+/
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!:\n@]{0,30}(?:[,.!:]+ ?|$)/i
@@ -20,7 +27,7 @@ const them = '(?: (?:the following|these|to my (?:contacts|network|list)|(?:a )?
 const heading =
   '^(?:here|these|this|people|contacts?|new|more|some|adding|following|meet|introducing)\\b[^@<>,;:]{0,60}: '
 const request = new RegExp(
-  `^${politely}((?:add|save)\\b${them}:? |(?:new )?(?:contact|name): ?)|^(?:also|and|plus),? |${heading}`,
+  `^${politely}((?:add|save)\\b${them}:? |(?:new )?(?:contact|name): ?)|^(?:also|and|plus|fyi),? |${heading}`,
   'i',
 )
 
@@ -32,12 +39,14 @@ const hasAddress = ({ emails, broken }: Entry) => emails.length + broken.length 
 
 /** `Jane Doe <jane@…>, Bob Roe <bob@…>`: recipients as mail programs copy them, on one line. */
 const splitRecipients = (line: string): string[] => {
+  const words = line.split(/[\s,;]+/).filter(Boolean)
+  if (words.every((word) => /^<?[^@:]+@/.test(word))) return words
   const lines: string[] = []
-  for (const part of line.split(/[,;]\s?(?=["\p{Lu}][^<>,;@]{1,60}<[^\s<>]{1,64}@)/u)) {
+  for (const part of line.split(/[,;]\s?(?=["\p{Lu}][^<>,;@]{0,60}[\s<(][^\s<>(),;@]{1,64}@)/u)) {
     const previous = lines.at(-1)
-    const head = part.slice(0, part.indexOf('<')).trim()
-    const isNext = previous?.includes('@') && isName(head, { anyCase: false })
-    if (previous === undefined || isNext) lines.push(part)
+    const head = part.split(/[\s<(]{1,3}[^\s<>(),;@]{1,64}@/, 1)[0] ?? ''
+    if (previous === undefined || (previous.includes('@') && isName(head, { anyCase: false })))
+      lines.push(part)
     else lines[lines.length - 1] = `${previous}, ${part}`
   }
   return lines
@@ -46,24 +55,29 @@ const splitRecipients = (line: string): string[] => {
 const readLine = (written: string, today: LocalDate): Line => {
   const trimmed = written.trim()
   const text = trimmed.replace(item, '').replace(greeting, '').replace(request, '')
+  const entry = readEntry(text, today)
   return {
     written: trimmed,
     text,
     indent: written.length - written.trimStart().length,
     isItem: item.test(trimmed),
-    entry: readEntry(text, today),
+    isSomebody: entry.facts > 0 || hasAddress(entry) || isName(text, { anyCase: true }),
+    entry,
   }
 }
 
 /** Whether a line begins the next contact, given the lines of the contact before it and the line that follows. */
 const beginsNext = (line: Line, before: Line[], next: Line | undefined, onAddresses: boolean): boolean => {
+  const isNobody = !before.some(({ isSomebody }) => isSomebody)
+  if (isNobody && line.entry.isNamedFirst) return true
   const isKnown = before.some(({ entry }) => hasAddress(entry))
   const isNamed = before.some(({ entry }) => entry.isNamedFirst)
   if (hasAddress(line.entry) && isKnown && !isNamed) return true
   const isComplete = isNamed && before.some(({ entry }) => entry.facts > 0 || hasAddress(entry))
   if (!line.entry.isNamedFirst || !(isComplete || isKnown)) return false
   if (hasAddress(line.entry) || (line.isItem && line.indent <= (before[0]?.indent ?? 0))) return true
-  if (!onAddresses) return line.entry.facts > 0
+  const isOwnLine = line.entry.relation !== undefined && line.entry.name?.includes(' ')
+  if (!onAddresses || isOwnLine) return line.entry.facts > 0
   return isKnown && next !== undefined && hasAddress(next.entry) && !next.entry.isNamedFirst
 }
 
@@ -108,6 +122,8 @@ const readPart = (lines: Line[], today: LocalDate): WrittenContact | undefined =
   const { name, emails, broken, facts, notes = '' } = entry
   if (name && emails.length === 0 && broken[0])
     return failed(`“${shorten(broken[0], 40)}” is not an email address.`)
+  if (entry.isSeveral)
+    return failed('It has several names and addresses. Write each contact on a line of its own.')
   if (name && facts > 0) return { place, read: readContact(entry) }
   const isMeant = first.text !== first.written && /\b(?:add|save)\b/i.test(first.written)
   if (name && (isMeant || /^(?:my|our) /i.test(notes)))
@@ -115,9 +131,28 @@ const readPart = (lines: Line[], today: LocalDate): WrittenContact | undefined =
   // `jane@acme.com is away` says something about her, and does not ask to add her.
   if (emails[0] && ((entry.beginsWithAddress && !isAbout.test(notes)) || !notes))
     return { place, read: readContact(entry) }
-  return emails[0] && somebodysAddress.test(text)
+  return emails[0] && (isMeant || somebodysAddress.test(text))
     ? failed(`It is not clear whose address “${shorten(emails[0], 60)}” is.`)
     : undefined
+}
+
+/** Outlook writes every line as a paragraph: what holds only facts goes with the contact, or the bare name, above. */
+const joinParagraphs = (paragraphs: string[], today: LocalDate): string[] => {
+  const joined: string[] = []
+  let above: Entry | undefined
+  for (const paragraph of paragraphs) {
+    const entry = paragraph.includes('\n') ? undefined : readLine(paragraph, today).entry
+    const isFacts = entry && entry.facts > 0 && !entry.name && !entry.notes
+    const isBareName = above?.isNamedFirst && above.facts === 0 && !above.notes
+    if (isFacts && (hasAddress(entry) ? isBareName : above?.name)) {
+      joined[joined.length - 1] = `${joined.at(-1)}\n${paragraph}`
+      above = { ...entry, name: above?.name }
+    } else {
+      joined.push(paragraph)
+      above = entry
+    }
+  }
+  return joined
 }
 
 /**
@@ -129,8 +164,8 @@ export const readWrittenContacts = (text: string, today: LocalDate): WrittenCont
   const contacts: WrittenContact[] = []
   const plain = mailLines(text)
     .join('\n')
-    .replace(/(?<=\S)[^\S\n]+/g, ' ')
-  for (const paragraph of plain.split(/\n(?:[^\S\n]*\n)+/)) {
+    .replace(/(?<=\S)[^\S\n]+/g, (space) => (space.includes('\t') ? '\t' : ' '))
+  for (const paragraph of joinParagraphs(plain.split(/\n(?:[^\S\n]*\n)+/), today)) {
     for (const part of partsOf(paragraph, today)) {
       const contact = readPart(part, today)
       if (contact) contacts.push(contact)

@@ -122,7 +122,7 @@ export const readRelation = (piece: string): ReadRelation | undefined => {
     const match = pattern.exec(piece)
     if (!match) continue
     const said = (match[1] ?? '').trim()
-    const where = said.replace(afterPlace, '').replace(/[.!\s]+$/, '')
+    const where = said.replace(afterPlace, '').replace(/(?<!\b(?:Inc|Ltd|Corp))[.!\s]+$/, '')
     if (!where || noPlace.test(where)) return { relation, where: undefined, rest: said }
     return { relation, where, rest: said.slice(where.length).replace(/^[.!\s]+/, '') }
   }

@@ -5,27 +5,30 @@
 
 const set = (text: string) => new Set(text.split(/\s+/))
 
-/** What headings, invitations and footers begin with, in capitals as names are. */
+/** What sentences, headings, footers and commands begin with, in capitals as names do. */
 const noNames = set(
-  `about account add address after agenda all also announcement any anyone are as ask at attached bcc be been before both
-  but by bye calendar call cc cheers company conference confidential contact copyright corp could date dear dial did
-  disclaimer does e-mail email event every everyone everybody fax for forwarded friday from fw fwd fyi gmbh going google greetings
-  had has have he hello her here hers hey hi him his home how however i if inc info invitation invite is it its join just
-  last lets like linkedin llc location ltd mail mailing me meet meeting message met microsoft mobile monday my new news
-  newsletter next no nobody not note notes number of off office ok okay or order other our out personal phone please
-  privacy private ps questions re regards remind reminder reply reserved said saturday saw schedule see send sent she should
-  since sincerely some somebody someone sorry spoke subject subscribe subscription sunday talked team teams tel telephone
-  tell than thank thanks that the their them then there these they this those thursday to today tomorrow total tuesday
-  unfortunately unsubscribe until update us using via view was we webinar website wednesday welcome were what whatsapp when
-  where which who why with work would write wrote yes yesterday you your zoom`,
+  `about account add address after agenda all also announcement any anyone are as ask at attached bcc be been before
+  boss both but by bye calendar call cc cheers client colleague conference confidential contact copyright could
+  customer date dear dial did disclaimer does done e-mail email event every everybody everyone export fax find first
+  for forget forwarded friday from fw fwd fyi going google greetings had has have he hello her here hers hey hi him
+  his home how however i if info invitation invite is it its join just last lets like linkedin location mail mailing
+  manager me meet meeting mentor message met microsoft mobile monday my name names new news newsletter next no nobody
+  not note notes number of off office ok okay or order other our out pause personal phone please privacy private ps
+  questions re recruiter regards relation remind reminder reply reserved resume said saturday saw schedule see send
+  sent she should since sincerely snooze some somebody someone sorry spoke stop subject subscribe subscription sunday
+  talked team teams tel telephone tell than thank thanks that the their them then there these they this those thursday
+  to today tomorrow total tuesday unfortunately unsubscribe until update us using via view was we webinar website
+  wednesday welcome were what whatsapp when where which who why with work would write wrote yes yesterday you your
+  zoom`,
 )
 
 /** What may begin a name, and may begin a sentence: alone, or in small letters, it is no name. */
 const noNamesAlone = set(
-  `a an and best can click copy day do feel hope in join kind know let link long look many may now old on one people quick
-  reach read so still such sure then two three very well will`,
+  `a and best can click copy do feel friend in kind know let link look many now old on one people quick reach read so still
+  such sure then two three very well`,
 )
 
+const companies = set('inc llc ltd gmbh corp company')
 const particles = set(
   'de del della di da dos das du la le van von der den ter ten zu af av bin ibn al el y e',
 )
@@ -47,6 +50,7 @@ export const isName = (text: string, { anyCase }: { anyCase: boolean }): boolean
           .filter(Boolean)
   const [first = '', ...others] = words
   if (words.length === 0 || words.length > 5 || noNames.has(plain(first))) return false
+  if (words.some((word) => companies.has(plain(word)))) return false
   if (others.length === 0 && noNamesAlone.has(plain(first))) return false
   if (anyCase && words.length <= 4) {
     const small = words.filter((word) => /^\p{Ll}/u.test(word)).map(plain)

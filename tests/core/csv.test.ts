@@ -296,6 +296,26 @@ describe('rows', () => {
     ])
   })
 
+  it('may have quotation marks inside a cell, and over lines after a broken row', () => {
+    expect(names(utf8('Name,Notes\nA 5",1\nB,"2\n3"\n"C,4\nD,"5\n6"\nE,7'))).toEqual([
+      ['row 2', 'A 5"'],
+      ['row 3', 'B'],
+      ['row 4', 'A quotation mark opens in this row and never closes.'],
+      ['row 5', 'D'],
+      ['row 6', 'E'],
+    ])
+  })
+
+  it('fail alone when they are too long', () => {
+    expect(
+      names(utf8(`Name,Notes\nA,${'x'.repeat(100_000)}\nB,"${'x\n'.repeat(60_000)}"\nC,3`)).slice(0, 2),
+    ).toEqual([
+      ['row 2', 'This row is too long.'],
+      ['row 3', 'A quotation mark opens in this row and never closes.'],
+    ])
+    expect(names(utf8(`Name,Notes\nA,${'x'.repeat(100_000)}\nC,3`))[1]).toEqual(['row 3', 'C'])
+  })
+
   it('over the most are counted and left out, once', () => {
     const rows = (count: number) =>
       utf8(`Name\n${Array.from({ length: count }, (_, at) => `N${at}\n\n`).join('')}`)

@@ -82,7 +82,7 @@ describe('a contact in a line', () => {
     ],
     [
       'Jane Doe, colleague at Acme, Inc., monthly',
-      { name: 'Jane Doe', relation: 'peer', where: 'Acme, Inc', cadence: 'P1M' },
+      { name: 'Jane Doe', relation: 'peer', where: 'Acme, Inc.', cadence: 'P1M' },
     ],
     [
       'Jane Doe <jane@acme.example>, my mentor at ETH Zürich (2015-2019)',
@@ -128,7 +128,22 @@ describe('a contact in a line', () => {
     ],
     [
       'Dr. Will Best Jr. <will@acme.example>, my mentor',
-      { name: 'Dr. Will Best Jr', emails: ['will@acme.example'], relation: 'mentor' },
+      { name: 'Dr. Will Best Jr.', emails: ['will@acme.example'], relation: 'mentor' },
+    ],
+    ['*Jane Doe* <jane@acme.example> / my **mentor**', { ...jane, relation: 'mentor' }],
+    ['My boss: Jane Doe, jane@acme.example', { ...jane, relation: 'manager' }],
+    [
+      'Jane Doe, cell +1 415 555 0132, work +1 415 555 0199',
+      { name: 'Jane Doe', phones: ['+14155550132', '+14155550199'] },
+    ],
+    [
+      'Jane Doe, jane@acme.example, jane@home.example, San Francisco, +1 415 555 0132',
+      {
+        ...jane,
+        emails: ['jane@acme.example', 'jane@home.example'],
+        phones: ['+14155550132'],
+        notes: 'San Francisco',
+      },
     ],
     [
       'Jane, my mentor; likes jazz - plays the trumpet; two kids',
@@ -388,6 +403,54 @@ describe('contacts in several lines', () => {
       [jane, bob],
     ],
     [
+      'one with an address and one without',
+      'Jane Doe <jane@acme.example>\nBob Roe, my mentor',
+      [jane, { name: 'Bob Roe', relation: 'mentor' }],
+    ],
+    [
+      'a cadence below several, which is nobody’s',
+      'Jane Doe, mentor\nBob Roe, mentor\n\nmonthly',
+      [
+        { name: 'Jane Doe', relation: 'mentor' },
+        { name: 'Bob Roe', relation: 'mentor' },
+      ],
+    ],
+    [
+      'double spacing, as Outlook sends it',
+      'Jane Doe\n\njane@acme.example\n\nmy mentor\n\nBob Roe\n\nbob@acme.example\n\nevery year',
+      [
+        { ...jane, relation: 'mentor' },
+        { ...bob, cadence: 'P1Y' },
+      ],
+    ],
+    [
+      'addresses on a line',
+      '<jane@acme.example>; bob@acme.example',
+      [
+        { name: 'jane', emails },
+        { name: 'bob', emails: bob.emails },
+      ],
+    ],
+    ['recipients without brackets', 'Jane Doe jane@acme.example, Bob Roe bob@acme.example', [jane, bob]],
+    [
+      'a heading without a colon',
+      'Here are my people\nJane Doe <jane@acme.example>\nBob Roe, my mentor',
+      [jane, { name: 'Bob Roe', relation: 'mentor' }],
+    ],
+    [
+      'the header of a table',
+      'Name,Email,Relation\nJane Doe,jane@acme.example,mentor',
+      [{ ...jane, relation: 'mentor' }],
+    ],
+    [
+      'a table of tabs',
+      'Jane Doe\tjane@acme.example\tmentor\nBob Roe\tbob@acme.example\tmonthly',
+      [
+        { ...jane, relation: 'mentor' },
+        { ...bob, cadence: 'P1M' },
+      ],
+    ],
+    [
       'labels',
       'Name: Jane Doe\nEmail: jane@acme.example\nRelation: manager\nHow often: every year\nNotes: likes jazz',
       [{ ...jane, relation: 'manager', cadence: 'P1Y', notes: 'likes jazz' }],
@@ -451,13 +514,7 @@ describe('what is no contact', () => {
   })
 
   it('the whole of a calendar’s or a newsletter’s text', () => {
-    for (const name of [
-      'newsletter',
-      'calendar-teams',
-      'calendar-zoom',
-      'out-of-office-en',
-      'delivery-failure',
-    ])
+    for (const name of ['newsletter', 'calendar-teams', 'calendar-zoom', 'out-of-office-en'])
       expect(read(mail(name).text)).toEqual([])
   })
 })
@@ -469,6 +526,14 @@ describe('what was meant as a contact and cannot be read', () => {
     ['Jane Doe, jürgen@acme.example', '“jürgen@acme.example” is not an email address.'],
     ['Add Jane Doe', 'It has a name, and nothing else that could be understood.'],
     ['Jane Doe, my manager and mentor at Acme', 'It has a name, and nothing else that could be understood.'],
+    [
+      'Can you add Jane Doe? Her address is jane@acme.example',
+      'It is not clear whose address “jane@acme.example” is.',
+    ],
+    [
+      'Jane Doe, jane@acme.example, Bob Roe, bob@acme.example',
+      'It has several names and addresses. Write each contact on a line of its own.',
+    ],
     ['Jane Doe and Bob Roe <jane@acme.example>', 'It is not clear whose address “jane@acme.example” is.'],
   ])('%j', (line, reason) => {
     expect(readWrittenContacts(line, today)).toEqual([{ place: line, read: { outcome: 'failed', reason } }])
@@ -509,6 +574,7 @@ describe('reading written contacts', () => {
       ' ',
       '\n',
       'A\n',
+      'A, my a\n',
       '1. A\n',
       'a@ ',
       'a@b.co ',
@@ -623,7 +689,7 @@ describe('reading written contacts', () => {
       'Bank of America',
       'ETH Zürich',
       'Müller & Söhne',
-      'Acme Inc',
+      'Acme Inc.',
     ),
   )
   const between = fc.constantFrom(', ', '; ', ' - ', ' — ', ' | ', '\n', ',')
