@@ -78,11 +78,10 @@ const readBody = ({
 }: APIGatewayProxyEventV2): Body | { outcome: 'refused'; status: number; reason: string } => {
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type === 'application/x-www-form-urlencoded')
+  if (text === '' && type !== formType) return { outcome: 'read', value: undefined, isForm: false }
+  // `curl -d '{…}'` and `fetch` with a string say that JSON is a form or plain text.
+  if (type === formType && !text.startsWith('{'))
     return { outcome: 'read', value: Object.fromEntries(new URLSearchParams(text)), isForm: true }
-  if (text === '') return { outcome: 'read', value: undefined, isForm: false }
-  if (type !== 'application/json')
-    return { outcome: 'refused', status: 415, reason: 'Send JSON with content-type: application/json.' }
   try {
     return { outcome: 'read', value: JSON.parse(text), isForm: false }
   } catch {
@@ -90,6 +89,7 @@ const readBody = ({
   }
 }
 
+const formType = 'application/x-www-form-urlencoded'
 const seeOther: Result = { statusCode: 303, headers: { location: home } }
 const json = (body: string): Result => ({
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },

@@ -42,10 +42,20 @@ describe('/_local/', () => {
     expect(await getAs(local, `evil.example:${port}`)).toBe(403)
   })
 
-  it('takes JSON and nothing that a web page can post elsewhere without asking', async () => {
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-8'])(
+    'takes JSON also as curl -d and fetch send it, as %s',
+    async (type) => {
+      const local = await startForTest()
+      const body = '{"now":"2027-01-01T00:00:00Z"}'
+      const answer = await post(local, '/_local/clock', body, { 'content-type': type })
+      expect((await answer.json()).now).toMatch(/^2027-01-01T00:00:0/)
+    },
+  )
+
+  it('says so when a body is not JSON', async () => {
     const local = await startForTest()
-    const text = await post(local, '/_local/clock', '{"advance":"P1M"}', { 'content-type': 'text/plain' })
-    expect(text.status).toBe(415)
+    const answer = await post(local, '/_local/clock', 'P1M', { 'content-type': 'text/plain' })
+    expect([answer.status, await answer.text()]).toEqual([400, 'The body is not JSON.\n'])
   })
 
   it('says what it does not have and what it does not take', async () => {
