@@ -37,19 +37,11 @@ const isProse = (text: string) =>
 
 const hasAddress = ({ emails, broken }: Entry) => emails.length + broken.length > 0
 
-/** `Jane Doe <jane@…>, Bob Roe <bob@…>`: recipients as mail programs copy them, on one line. */
+/** `Jane Doe <jane@…>, Bob Roe <bob@…>` and `jane@…; bob@…`: recipients as mail programs copy them, on one line. */
 const splitRecipients = (line: string): string[] => {
   const words = line.split(/[\s,;]+/).filter(Boolean)
   if (words.every((word) => /^<?[^@:]+@/.test(word))) return words
-  const lines: string[] = []
-  for (const part of line.split(/[,;]\s?(?=["\p{Lu}][^<>,;@]{0,60}[\s<(][^\s<>(),;@]{1,64}@)/u)) {
-    const previous = lines.at(-1)
-    const head = part.split(/[\s<(]{1,3}[^\s<>(),;@]{1,64}@/, 1)[0] ?? ''
-    if (previous === undefined || (previous.includes('@') && isName(head, { anyCase: false })))
-      lines.push(part)
-    else lines[lines.length - 1] = `${previous}, ${part}`
-  }
-  return lines
+  return line.split(/(?<=[,;])\s?(?=(?:"[^"<>@]{1,60}"|\p{Lu}[^"<>,;@]{0,60})[\s<(][^\s<>(),;@]{1,64}@)/u)
 }
 
 const readLine = (written: string, today: LocalDate): Line => {
@@ -61,7 +53,7 @@ const readLine = (written: string, today: LocalDate): Line => {
     text,
     indent: written.length - written.trimStart().length,
     isItem: item.test(trimmed),
-    isSomebody: entry.facts > 0 || hasAddress(entry) || isName(text, { anyCase: true }),
+    isSomebody: entry.facts > 0 || hasAddress(entry) || isName(text.replace(/[,;]$/, ''), { anyCase: true }),
     entry,
   }
 }

@@ -58,7 +58,7 @@ const timesA = (count: number, name: string) => {
   if (name === 'week') return count === 1 ? 'P1W' : undefined
   if (name === 'month' && count === 2) return 'P2W'
   const months = { month: 1, quarter: 3, year: 12 }[name] ?? 0
-  return Number.isInteger(months / count) ? `P${months / count}M` : undefined
+  return `P${months / count}M`
 }
 
 /** `every two weeks`, `remind me monthly`, `twice a year`, `never` -> an ISO 8601 duration or `never`. */
@@ -90,7 +90,7 @@ const relationWords: [Relation, { mine: string; bare?: string; any?: string }][]
 ]
 const said =
   "(?:(?:and|also|as|relation:|who|she|he|they|is|was|are|were|used to be|(?:she|he|they|who)['’]s) )*"
-const place = '(?: of mine)?(?: (?:at|from|@) ?(.{1,80}))?'
+const place = '(?: of mine)?(?: ((?:at|from|@) ?.{1,80}))?'
 const relationPatterns = relationWords.flatMap(([relation, { mine, bare, any }]) => {
   const own = [mine, any].filter(Boolean).join('|')
   const labelled = relation === 'manager' ? 'relation: manager|' : ''
@@ -121,9 +121,10 @@ export const readRelation = (piece: string): ReadRelation | undefined => {
   for (const { relation, pattern } of [...relationPatterns, ...reported]) {
     const match = pattern.exec(piece)
     if (!match) continue
-    const said = (match[1] ?? '').trim()
+    const [, at = ''] = match
+    const said = at.replace(/^(?:at|from|@) ?/i, '')
     const where = said.replace(afterPlace, '').replace(/(?<!\b(?:Inc|Ltd|Corp))[.!\s]+$/, '')
-    if (!where || noPlace.test(where)) return { relation, where: undefined, rest: said }
+    if (!where || noPlace.test(where)) return { relation, where: undefined, rest: at }
     return { relation, where, rest: said.slice(where.length).replace(/^[.!\s]+/, '') }
   }
   return undefined

@@ -99,6 +99,7 @@ describe('what the member wrote', () => {
   it.each([
     'Jane Doe <jane@acme.example>, my manager at Acme, every 3 months, +1 415 555 0132',
     'Thanks!\n\nJane Doe <jane@acme.example>, my mentor',
+    'Thanks!\n\nJane Doe\njane@acme.example',
     'Thank you for the list.\n\nJane Doe, my mentor',
     'Hi,\n\nthanks for the digest, it is great.\n\nThanks!\n\nJane Doe <jane@acme.example>, my mentor',
     'Jane Doe\njane@acme.example\n\nBob Roe\n+44 20 7946 0958',
@@ -110,6 +111,10 @@ describe('what the member wrote', () => {
     'On Monday I wrote: a plan',
   ])('is kept whole: %j', (words) => {
     expect(ownWords(words)).toBe(words)
+  })
+
+  it('has plain spaces and line breaks', () => {
+    expect(ownWords('\uFEFFdone\u00A0jane\r\nsnooze bob\r')).toBe('done jane\nsnooze bob')
   })
 
   it('of a mail with a file and nothing else is nothing', () => {
@@ -158,6 +163,7 @@ describe('reading own words', () => {
     ['words of Dutch quotes', flood('Op a schreef b\n')],
     ['words of Swedish quotes', flood(`aaa. ${'skrev '.repeat(40)}\n`)],
     ['words of Chinese quotes', flood('在\n')],
+    ['long lines below a short one', flood(`On a\n${' on at'.repeat(3000)}\n`)],
     ['closings', flood('x\nBest,\n1\n')],
     ['dashes over brackets', flood(`-----Forwarded Message-----\n${'De:<<'.repeat(49)}\n`)],
   ])('takes no time on 2 MB of %s', (_, text) => {

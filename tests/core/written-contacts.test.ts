@@ -145,6 +145,20 @@ describe('a contact in a line', () => {
         notes: 'San Francisco',
       },
     ],
+    ['Jane Doe, CTO <jane@acme.example>', { ...jane, notes: 'CTO' }],
+    ['Jane Doe, likes jazz jane@acme.example and tea', { ...jane, notes: 'likes jazz, and tea' }],
+    [
+      'Jane Doe, my peer, see <https://www.linkedin.com/in/janedoe>.',
+      { name: 'Jane Doe', relation: 'peer', linkedIn: 'linkedin.com/in/janedoe', notes: 'see' },
+    ],
+    [
+      'Jane Doe, my peer, linkedin.com/in/janedoe.',
+      { name: 'Jane Doe', relation: 'peer', linkedIn: 'linkedin.com/in/janedoe' },
+    ],
+    [
+      '\uE000Jane Doe, my\uE001 mentor, likes\uE002 jazz',
+      { name: 'Jane Doe', relation: 'mentor', notes: 'likes jazz' },
+    ],
     [
       'Jane, my mentor; likes jazz - plays the trumpet; two kids',
       { name: 'Jane', relation: 'mentor', notes: 'likes jazz - plays the trumpet; two kids' },
@@ -194,6 +208,10 @@ describe('what is never guessed', () => {
     '2026-05-03',
     '2019-2021',
     'badge 415 555 0132',
+    '55 01 32',
+    '+999 123 456 789',
+    '5 times a year',
+    'talked to Bob yesterday',
     '+1 415',
     'C# and F#',
     'San Francisco',
@@ -201,6 +219,20 @@ describe('what is never guessed', () => {
     'linkedin.com/company/acme',
   ])('%j stays in the notes', (words) => {
     expect(read(`Jane Doe <jane@acme.example>, ${words}`)).toEqual([contact({ ...jane, notes: words })])
+  })
+
+  it.each([
+    ['my manager at work', 'manager', 'at work'],
+    ['my colleague from the old days', 'peer', 'from the old days'],
+    ['my client at his company', 'client', 'at his company'],
+  ] as const)('%j names no place', (words, relation, notes) => {
+    expect(read(`Jane Doe, ${words}`)).toEqual([contact({ name: 'Jane Doe', relation, notes })])
+  })
+
+  it('words in small letters beside an address are no name, unless they begin the line', () => {
+    expect(read('jane@acme.example loves climbing')).toEqual([
+      contact({ name: 'jane', emails, notes: 'loves climbing' }),
+    ])
   })
 
   it('a place is no name', () => {
@@ -416,6 +448,17 @@ describe('contacts in several lines', () => {
       ],
     ],
     [
+      'a question above',
+      'Could you take these?\njane doe\njane@acme.example',
+      [{ ...jane, name: 'jane doe' }],
+    ],
+    ['a closing above', 'Thanks!\njane doe\njane@acme.example', [{ ...jane, name: 'jane doe' }]],
+    [
+      'a link above',
+      'https://acme.example/people\njane doe\njane@acme.example',
+      [{ ...jane, name: 'jane doe' }],
+    ],
+    [
       'double spacing, as Outlook sends it',
       'Jane Doe\n\njane@acme.example\n\nmy mentor\n\nBob Roe\n\nbob@acme.example\n\nevery year',
       [
@@ -444,9 +487,9 @@ describe('contacts in several lines', () => {
     ],
     [
       'a table of tabs',
-      'Jane Doe\tjane@acme.example\tmentor\nBob Roe\tbob@acme.example\tmonthly',
+      'Jane Doe\tjane@acme.example\tmentor\tweekly\nBob Roe\tbob@acme.example\tmonthly',
       [
-        { ...jane, relation: 'mentor' },
+        { ...jane, relation: 'mentor', cadence: 'P1W' },
         { ...bob, cadence: 'P1M' },
       ],
     ],
@@ -496,6 +539,9 @@ describe('what is no contact', () => {
     'I talked to Jane yesterday, every year it is the same',
     'San Francisco, California',
     'Also, we met yesterday',
+    'Now, every month',
+    'Acme Newsletter, monthly',
+    'Dinner at Acme, monthly',
     'Unfortunately, +1 415 555 0132',
     'Tel: +1 415 555 0132',
     'Meeting, monthly',
