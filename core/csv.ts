@@ -39,8 +39,10 @@ const fieldOf = new Map(
   ),
 )
 
+const mostColumns = 500
+
 const columnsOf = (cells: string[]): Columns => {
-  const names = cells.map((cell) =>
+  const names = cells.slice(0, mostColumns).map((cell) =>
     cell
       .slice(0, 60)
       .normalize('NFD')

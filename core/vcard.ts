@@ -145,7 +145,8 @@ const vCard4 = ICAL.design.getDesignSet('vcard')
 const readProperty = ({ name, line }: Property) => {
   // A parameter may have a colon between quotation marks.
   const colon = line.replace(/"[^"]*"/g, (quoted) => ' '.repeat(quoted.length)).indexOf(':')
-  const head = line.slice(0, Math.max(colon, 0))
+  if (colon < 0) return { name, parts: [] }
+  const head = line.slice(0, colon)
   const raw = line.slice(colon + 1).toWellFormed()
   const value = /quoted-printable/i.test(head) ? unquote(raw, /charset="?([\w-]+)/i.exec(head)?.[1]) : raw
   const parts: (string | string[])[] = ICAL.parse.property(`${name}:${value}`, vCard4).slice(3).flat()

@@ -83,7 +83,7 @@ export const shorten = (text: string, max: number): string => {
   const characters = [...text]
   if (characters.length <= max) return text
   const cut = characters.slice(0, max - 1).join('')
-  return `${/\s/.test(cut) ? cut.replace(/\s+\S*$/, '') : cut}…`
+  return `${/\s/.test(cut) ? cut.replace(/\s\S*$/, '').trimEnd() : cut}…`
 }
 
 export const describeHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`

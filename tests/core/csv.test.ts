@@ -297,12 +297,13 @@ describe('rows', () => {
   })
 
   it('may have quotation marks inside a cell, and over lines after a broken row', () => {
-    expect(names(utf8('Name,Notes\nA 5",1\nB,"2\n3"\n"C,4\nD,"5\n6"\nE,7'))).toEqual([
+    expect(names(utf8('Name,Notes\nA 5",1\nB 6",2\nC,"2\n3"\n"D,4\nE,"5\n6"\nF,7'))).toEqual([
       ['row 2', 'A 5"'],
-      ['row 3', 'B'],
-      ['row 4', 'A quotation mark opens in this row and never closes.'],
-      ['row 5', 'D'],
+      ['row 3', 'B 6"'],
+      ['row 4', 'C'],
+      ['row 5', 'A quotation mark opens in this row and never closes.'],
       ['row 6', 'E'],
+      ['row 7', 'F'],
     ])
   })
 
@@ -376,8 +377,8 @@ describe('hostile bytes', () => {
     ['a million commas alone', () => utf8(','.repeat(1e6))],
     ['a quotation mark that never closes', () => utf8(`${header}"${'a,b\n'.repeat(2.5e6)}`)],
     ['one that never closes in one line', () => utf8(`${header}"${'a,b '.repeat(2.5e6)}`)],
-    ['quotation marks that seem to close', () => utf8(header + 'x","\n'.repeat(2e6))],
-    ['10 million empty lines', () => utf8(header + '\n'.repeat(1e7))],
+    ['quotation marks that seem to close', () => utf8(header + 'x","\n'.repeat(1e6))],
+    ['5 million empty lines', () => utf8(header + '\n'.repeat(5e6))],
     [
       '3,000 columns of addresses',
       () => utf8(`Name,${'Email,'.repeat(3000)}\n${`${'a,'.repeat(800)}x\n`.repeat(3000)}`),

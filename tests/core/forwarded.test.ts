@@ -115,6 +115,19 @@ describe('the original sender', () => {
       expect(found).toEqual(forwards.map(([name]) => name).filter((name) => marked.test(name)))
     },
   )
+
+  it('has no name when another address stands in its place', () => {
+    const text = mail('forward-gmail-en').text.replace('Jane Doe <', '"J.Doe@acme.example" <')
+    expect(originalSender({ subject: 'Fwd: Coffee', text })).toMatchObject({
+      name: '',
+      address: jane.address,
+    })
+  })
+
+  it('is not an address that is none', () => {
+    const text = mail('forward-gmail-en').text.replace('jane@acme.example', 'jane@acme..example')
+    expect(originalSender({ subject: 'Fwd: Coffee', text })).toBeUndefined()
+  })
 })
 
 const size = 2_000_000
