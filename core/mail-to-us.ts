@@ -1,3 +1,4 @@
+import type { ContactForm } from './contact.ts'
 import { readContactsCsv } from './csv.ts'
 import { normaliseEmail } from './fields.ts'
 import { originalSender } from './forwarded.ts'
@@ -30,7 +31,7 @@ const isCsv = ({ name, type }: Attachment) => /^text\/csv$/i.test(type) || /\.cs
  */
 export const readMailToUs = (
   { subject, text, attachments, attachedSenders }: MailBody,
-  { today, notThese }: { today: LocalDate; notThese: (address: string) => boolean },
+  { today, ownName, notThese }: { today: LocalDate; ownName: string; notThese: (address: string) => boolean },
 ): FileEntry[] => {
   const fromFiles = attachments.flatMap((file) => {
     if (isVCard(file)) return readVCards(file.bytes, mostFromMail)
@@ -43,9 +44,10 @@ export const readMailToUs = (
     read: readContact({ name, emails: [address] }),
   }))
   const written = fromFiles.length + forwarded.length === 0 ? readWrittenContacts(ownWords(text), today) : []
+  // A signature with nothing that marks it reads like a contact: the member's own.
+  const isOther = ({ name, emails }: ContactForm) =>
+    name.toLowerCase() !== ownName.toLowerCase() && !emails.map(normaliseEmail).some(notThese)
   return [...fromFiles, ...forwarded, ...written]
-    .filter(
-      ({ read }) => read.outcome === 'failed' || !read.contact.emails.map(normaliseEmail).some(notThese),
-    )
+    .filter(({ read }) => read.outcome === 'failed' || isOther(read.contact))
     .slice(0, mostFromMail + 1)
 }

@@ -142,7 +142,11 @@ const addFrom = async (
   const read = await readMailBody(raw)
   const entries =
     read.outcome === 'read'
-      ? readMailToUs(read.body, { today, notThese: isNobody({ member, ourDomains }) })
+      ? readMailToUs(read.body, {
+          today,
+          ownName: member.name,
+          notThese: isNobody({ member, ourDomains }),
+        })
       : [{ place: 'your mail', read: { outcome: 'failed' as const, reason: read.reason } }]
   const additions: Addition[] = []
   const dates = spreadFirstDates(entries.length, { today, perMonth: member.digestSize })

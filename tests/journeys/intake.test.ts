@@ -119,7 +119,7 @@ describe('a mail written to the private intake address alone', () => {
 
   it('adds those written in it, and answers with what it did and the way back', async () => {
     const text =
-      'Hi,\n\nMona Mayer <mona@example.org>, my manager at Acme, every 6 months\n\nThanks!\n-- \nAda'
+      'Hi,\n\nMona Mayer <mona@example.org>, my manager at Acme, every 6 months\n\nAda Lovelace, CTO, +44 20 7946 0000\n'
     const answer = await toUs({ subject: 'somebody new', text })
     expect(answer?.subject).toBe('Added: Mona Mayer')
     expect(answer?.headers['Auto-Submitted']).toBe('auto-replied')
