@@ -1,8 +1,16 @@
 import { parse } from 'csv-parse/sync'
 import { offeredCadences } from './contact.ts'
+import {
+  failed,
+  fileText,
+  longestValue,
+  mostEntries,
+  mostValues,
+  notesOf,
+  readFirst,
+} from './contact-file.ts'
 import { normaliseLinkedIn } from './fields.ts'
-import { type FileEntry, type ReadContact, readContact } from './read-contact.ts'
-import { failed, fileText, longestValue, mostEntries, mostValues, notesOf, readFirst } from './vcard.ts'
+import { type ReadContact, type ReadEntry, readContact } from './read-contact.ts'
 import { describeCadence } from './wording.ts'
 
 /** How programs name their columns, in letters only: `E-mail 1 - Value` is `emailvalue`. Which exports, see the tests. */
@@ -189,7 +197,7 @@ const readRow = (record: string, { columns, delimiter }: Header): ReadContact =>
  * names its columns. Between commas, semicolons or tabs (RFC 4180, read forgivingly). `Connected On` is no touch: nobody
  * talked.
  */
-export const readContactsCsv = (bytes: Uint8Array, most = mostEntries): FileEntry[] => {
+export const readContactsCsv = (bytes: Uint8Array, most = mostEntries): ReadEntry[] => {
   const decoded = fileText(bytes)
   const text = decoded.includes('\n') ? decoded : decoded.replaceAll('\r', '\n')
   const header = findHeader(text)

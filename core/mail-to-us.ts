@@ -4,7 +4,7 @@ import { normaliseEmail } from './fields.ts'
 import { originalSender } from './forwarded.ts'
 import type { Mailbox } from './intake.ts'
 import { ownWords } from './own-words.ts'
-import { type FileEntry, readContact } from './read-contact.ts'
+import { type ReadEntry, readContact } from './read-contact.ts'
 import type { LocalDate } from './time.ts'
 import { readVCards } from './vcard.ts'
 import { readWrittenContacts } from './written-contacts.ts'
@@ -32,7 +32,7 @@ const isCsv = ({ name, type }: Attachment) => /^text\/csv$/i.test(type) || /\.cs
 export const readMailToUs = (
   { subject, text, attachments, attachedSenders }: MailBody,
   { today, ownName, notThese }: { today: LocalDate; ownName: string; notThese: (address: string) => boolean },
-): FileEntry[] => {
+): ReadEntry[] => {
   const fromFiles = attachments.flatMap((file) => {
     if (isVCard(file)) return readVCards(file.bytes, mostFromMail)
     return isCsv(file) ? readContactsCsv(file.bytes, mostFromMail) : []

@@ -21,8 +21,8 @@ export type FoundContact = {
 
 export type ReadContact = { outcome: 'read'; contact: ContactForm } | { outcome: 'failed'; reason: string }
 
-/** What was read from one place of a file: `row 12` of a table, `card 3` of a vCard file. */
-export type FileEntry = { place: string; read: ReadContact }
+/** What was read from one place: `row 12` of a table, `card 3` of a vCard file, or a line of a mail. */
+export type ReadEntry = { place: string; read: ReadContact }
 
 const oneLine = (text: string | undefined, max: number) =>
   shorten((text ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim(), max)

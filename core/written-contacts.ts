@@ -1,13 +1,10 @@
 import { mailLines } from './forwarded.ts'
 import { isClosing } from './own-words.ts'
-import { type ReadContact, readContact } from './read-contact.ts'
+import { type ReadEntry, readContact } from './read-contact.ts'
 import type { LocalDate } from './time.ts'
 import { shorten } from './wording.ts'
 import { type Entry, readEntry } from './written-entry.ts'
 import { isName } from './written-names.ts'
-
-/** A contact that stands in a mail, or why it could not be read, and the line that it stands in. */
-export type WrittenContact = { place: string; read: ReadContact }
 
 const mostContacts = 200
 
@@ -104,13 +101,13 @@ const joinLines = (lines: Line[]) =>
 const isAbout = /^(?:is|was|are|were|has|had|will|can|for|or|and|if|to|wrote|said)\b/i
 const somebodysAddress = /\p{L}["”)]? ?<[^\s<>@]{1,64}@[^\s<>@]{1,255}>(?!.*:$)/u
 
-const readPart = (lines: Line[], today: LocalDate): WrittenContact | undefined => {
+const readPart = (lines: Line[], today: LocalDate): ReadEntry | undefined => {
   const [first] = lines
   if (!first) return undefined
   const { entry, text } =
     lines.length === 1 ? first : { text: joinLines(lines), entry: readEntry(joinLines(lines), today) }
   const place = shorten(first.written, 60)
-  const failed = (reason: string): WrittenContact => ({ place, read: { outcome: 'failed', reason } })
+  const failed = (reason: string): ReadEntry => ({ place, read: { outcome: 'failed', reason } })
   const { name, emails, broken, facts, notes = '' } = entry
   if (name && emails.length === 0 && broken[0])
     return failed(`“${shorten(broken[0], 40)}” is not an email address.`)
@@ -152,8 +149,8 @@ const joinParagraphs = (paragraphs: string[], today: LocalDate): string[] => {
  * known in any order. Give it the member's own words. What is not understood goes into the notes; what is not about a
  * contact is left out; what was meant to be one and cannot be read says why.
  */
-export const readWrittenContacts = (text: string, today: LocalDate): WrittenContact[] => {
-  const contacts: WrittenContact[] = []
+export const readWrittenContacts = (text: string, today: LocalDate): ReadEntry[] => {
+  const contacts: ReadEntry[] = []
   const plain = mailLines(text)
     .join('\n')
     .replace(/(?<=\S)[^\S\n]+/g, (space) => (space.includes('\t') ? '\t' : ' '))
