@@ -59,6 +59,12 @@ export type ContactForm = {
   tags: string[]
 }
 
+/** What a mail or a file says about a contact: perhaps not how often to reconnect. */
+export type DescribedContact = Omit<ContactForm, 'cadence'> & { cadence: string | undefined }
+
+/** How often to reconnect with those of whom nobody said it. */
+export const defaultCadence = 'P3M'
+
 /** The longest notes, in characters. */
 export const mostNotes = 2000
 

@@ -1,4 +1,4 @@
-import type { ContactForm } from './contact.ts'
+import type { DescribedContact } from './contact.ts'
 import { readContactsCsv } from './csv.ts'
 import { normaliseEmail } from './fields.ts'
 import { originalSender } from './forwarded.ts'
@@ -45,7 +45,7 @@ export const readMailToUs = (
   }))
   const written = fromFiles.length + forwarded.length === 0 ? readWrittenContacts(ownWords(text), today) : []
   // A signature with nothing that marks it reads like a contact: the member's own.
-  const isOther = ({ name, emails }: ContactForm) =>
+  const isOther = ({ name, emails }: DescribedContact) =>
     name.toLowerCase() !== ownName.toLowerCase() && !emails.map(normaliseEmail).some(notThese)
   return [...fromFiles, ...forwarded, ...written]
     .filter(({ read }) => read.outcome === 'failed' || isOther(read.contact))

@@ -1,4 +1,4 @@
-import { type ContactForm, mostNotes, relations } from './contact.ts'
+import { type DescribedContact, mostNotes, relations } from './contact.ts'
 import * as fields from './fields.ts'
 import { phones as phoneList } from './phones.ts'
 import { cadenceSchema, isDate } from './time.ts'
@@ -19,7 +19,9 @@ export type FoundContact = {
   tags?: string[] | undefined
 }
 
-export type ReadContact = { outcome: 'read'; contact: ContactForm } | { outcome: 'failed'; reason: string }
+export type ReadContact =
+  | { outcome: 'read'; contact: DescribedContact }
+  | { outcome: 'failed'; reason: string }
 
 /** What was read from one place: `row 12` of a table, `card 3` of a vCard file, or a line of a mail. */
 export type ReadEntry = { place: string; read: ReadContact }
@@ -55,7 +57,7 @@ export const readContact = (found: FoundContact): ReadContact => {
       linkedIn,
       relation: relations.find((each) => each === found.relation) ?? 'other',
       where: oneLine(found.where, 100) || undefined,
-      cadence: cadenceSchema.safeParse(found.cadence).data ?? 'P3M',
+      cadence: cadenceSchema.safeParse(found.cadence).data,
       lastTouch: found.lastTouch && isDate(found.lastTouch) ? found.lastTouch : undefined,
       notes:
         shorten(

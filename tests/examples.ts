@@ -1,5 +1,5 @@
 import { randomToken } from '../aws/runtime.ts'
-import { type Contact, type ContactForm, newContact } from '../core/contact.ts'
+import { type Contact, type ContactForm, type DescribedContact, newContact } from '../core/contact.ts'
 import { type Member, newMember } from '../core/member.ts'
 import type { LocalDate } from '../core/time.ts'
 
@@ -23,6 +23,13 @@ export const aForm = (typed: Partial<ContactForm> = {}): ContactForm => ({
   notes: undefined,
   tags: [],
   ...typed,
+})
+
+/** What a mail or a file says of somebody: nothing but what is given. */
+export const aDescription = (said: Partial<DescribedContact> = {}): DescribedContact => ({
+  ...aForm({ relation: 'other' }),
+  cadence: undefined,
+  ...said,
 })
 
 /** A contact as it was added, on 1 January unless said otherwise. */

@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
 import type { AddedContact, NewContact } from '../../aws/contacts.ts'
-import { type Contact, type ContactForm, recordTouch, type Touch } from '../../core/contact.ts'
+import { type Contact, type ContactForm, defaultCadence, recordTouch, type Touch } from '../../core/contact.ts'
 import { normaliseEmail } from '../../core/fields.ts'
 import {
   type ArrivedMail,
@@ -157,7 +157,8 @@ const addFrom = async (
     }
     const id = newContactId(messageId, String(index))
     const date = dates[index]
-    const { outcome, contact } = await deps.addContact(member.id, found.contact, {
+    const form = { ...found.contact, cadence: found.contact.cadence ?? defaultCadence }
+    const { outcome, contact } = await deps.addContact(member.id, form, {
       id,
       today,
       now,
@@ -229,5 +230,5 @@ const recordOne = async (
 const somebodyNew = ({ name, address }: Mailbox, lastTouch: LocalDate): ContactForm => {
   const read = readContact({ name, emails: [address], lastTouch })
   if (read.outcome === 'failed') throw new Error('An address that was checked could not be read.')
-  return read.contact
+  return { ...read.contact, cadence: read.contact.cadence ?? defaultCadence }
 }

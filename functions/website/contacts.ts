@@ -1,5 +1,5 @@
 import type { AddedContact, NewContact, SavedContact } from '../../aws/contacts.ts'
-import { type Contact, type ContactForm, editContact } from '../../core/contact.ts'
+import { type Contact, type ContactForm, defaultCadence, editContact } from '../../core/contact.ts'
 import { type ContactFilter, matchesFilter } from '../../core/contact-filter.ts'
 import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
@@ -96,7 +96,7 @@ const addPage = (deps: ContactDeps, { action, signedIn }: At, form: FormState, t
 }
 
 export const showAdd = (deps: ContactDeps, at: At): Reply =>
-  html(addPage(deps, at, emptyForm({ cadence: 'P3M' }), localDate(deps.now(), at.member.zone)))
+  html(addPage(deps, at, emptyForm({ cadence: defaultCadence }), localDate(deps.now(), at.member.zone)))
 
 export const add = async (deps: ContactDeps, at: At, { form: typed }: PageRequest): Promise<Reply> => {
   const now = deps.now()

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { DescribedContact } from '../../core/contact.ts'
 import { readVCards } from '../../core/vcard.ts'
-import { aForm } from '../examples.ts'
+import { aDescription as contact } from '../examples.ts'
 
 const file = (name: string): Uint8Array => readFileSync(new URL(`files/${name}`, import.meta.url))
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
-const contact = (fields: Parameters<typeof aForm>[0]) => aForm({ relation: 'other', ...fields })
 
-const entry = (place: string, fields: Parameters<typeof aForm>[0]) => ({
+const entry = (place: string, fields: Partial<DescribedContact>) => ({
   place,
   read: { outcome: 'read', contact: contact(fields) },
 })

@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { ContactForm } from '../../core/contact.ts'
+import type { DescribedContact } from '../../core/contact.ts'
 import { ownWords } from '../../core/own-words.ts'
 import { readWrittenContacts } from '../../core/written-contacts.ts'
-import { aForm, today } from '../examples.ts'
+import { aDescription as contact, today } from '../examples.ts'
 import { mail, mailNames } from './mails/read.ts'
 
-const contact = (typed: Partial<ContactForm>) => aForm({ relation: 'other', ...typed })
 const read = (text: string) =>
   readWrittenContacts(text, today).map(({ read }) => (read.outcome === 'read' ? read.contact : read.reason))
 const emails = ['jane@acme.example']
 const jane = { name: 'Jane Doe', emails }
 
 describe('a contact in a line', () => {
-  const lines: [string, Partial<ContactForm>][] = [
+  const lines: [string, Partial<DescribedContact>][] = [
     [
       'Jane Doe <jane@acme.example>, my manager at Acme, every 6 months, +1 415 555 0132, linkedin.com/in/janedoe, met at PyCon',
       {
@@ -179,7 +178,7 @@ describe('a contact in a line', () => {
 
 describe('contacts in several lines', () => {
   const bob = { name: 'Bob Roe', emails: ['bob@acme.example'] }
-  it.each<[string, string, Partial<ContactForm>[]]>([
+  it.each<[string, string, Partial<DescribedContact>[]]>([
     [
       'one spread over the lines of a paragraph',
       'Jane Doe\njane@acme.example\nmy manager at Acme\nevery 6 months\nEngineering Director, Oslo\nloves jazz',

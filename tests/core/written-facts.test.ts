@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ContactForm } from '../../core/contact.ts'
 import { readWrittenContacts } from '../../core/written-contacts.ts'
-import { aForm, today } from '../examples.ts'
+import { aDescription as contact, today } from '../examples.ts'
 
-const contact = (typed: Partial<ContactForm>) => aForm({ relation: 'other', ...typed })
 const read = (text: string, day = today) =>
   readWrittenContacts(text, day).map(({ read }) => (read.outcome === 'read' ? read.contact : read.reason))
 const emails = ['jane@acme.example']
