@@ -6,12 +6,14 @@ import {
   contactSchema,
   mergeContact,
   newContact,
+  startingOn,
   type Touch,
   touchSchema,
 } from '../core/contact.ts'
 import { identifiers, withoutIdentifiersOf } from '../core/identifiers.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
 import { identifierStore, type Taken } from './identifiers.ts'
+import { importStore } from './import-contacts.ts'
 import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
@@ -24,7 +26,7 @@ const rounds = 8
 export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
 
 /** The id makes adding twice add once. */
-export type NewContact = { id: string; today: LocalDate; now: Instant; notBefore?: LocalDate }
+export type NewContact = { id: string; today: LocalDate; now: Instant; notBefore?: LocalDate | undefined }
 export type AddedContact = { outcome: 'added' | 'merged' | 'restored' | 'added before'; contact: Contact }
 
 export const contactStore = (table: Table) => {
@@ -87,6 +89,29 @@ export const contactStore = (table: Table) => {
       }),
     )
 
+  const saveNewTouch = async (memberId: string, { id, lastTouch }: Contact, before: Contact | undefined) => {
+    if (lastTouch && !isDeepStrictEqual(lastTouch, before?.lastTouch))
+      await saveTouch(memberId, id, lastTouch)
+  }
+
+  /** False when it is no longer the version that the contact was made from; none for a new one. */
+  const putContact = (
+    memberId: string,
+    contact: Contact,
+    { before, now, ttl }: { before: Contact | undefined; now: Instant; ttl?: number | undefined },
+  ) =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...contactKey(memberId, contact.id), ...contact, ttl },
+          ConditionExpression: before ? '#version = :version' : 'attribute_not_exists(PK) OR #ttl <= :now',
+          ExpressionAttributeNames: before ? { '#version': 'version' } : { '#ttl': tableSchema.timeToLive },
+          ExpressionAttributeValues: before ? { ':version': before.version } : { ':now': epochSeconds(now) },
+        }),
+      ),
+    )
+
   /**
    * Writes a contact over the version that it was made from (none for a new one), in steps that can be repeated:
    * identifiers, contact, touch, then what it no longer needs. What comes back stops expiring before the contact does.
@@ -101,23 +126,27 @@ export const contactStore = (table: Table) => {
     if (claimed !== 'claimed') return claimed
     if (before?.removedOn && !contact.removedOn) await expireWithContact(memberId, contact, undefined)
     const ttl = contact.removedOn ? epochSeconds(addTo(now, removedFor)) : undefined
-    const saved = await wrote(
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { ...contactKey(memberId, contact.id), ...contact, ttl },
-          ConditionExpression: before ? '#version = :version' : 'attribute_not_exists(PK) OR #ttl <= :now',
-          ExpressionAttributeNames: before ? { '#version': 'version' } : { '#ttl': tableSchema.timeToLive },
-          ExpressionAttributeValues: before ? { ':version': before.version } : { ':now': epochSeconds(now) },
-        }),
-      ),
-    )
+    const saved = await putContact(memberId, contact, { before, now, ttl })
     if (!saved) return { outcome: 'changed meanwhile' }
-    if (contact.lastTouch && !isDeepStrictEqual(contact.lastTouch, before?.lastTouch))
-      await saveTouch(memberId, contact.id, contact.lastTouch)
+    await saveNewTouch(memberId, contact, before)
     if (contact.removedOn) await expireWithContact(memberId, contact, ttl)
     await matches.releaseIdentifiers(memberId, before, contact)
     return { outcome: 'saved' }
+  }
+
+  /**
+   * The steps after the claims for somebody who is added, merged or brought back. The contact comes last: once it is as
+   * it should be, all is, and adding again has nothing left to do.
+   */
+  const finishAdding = async (
+    memberId: string,
+    contact: Contact,
+    before: Contact | undefined,
+    now: Instant,
+  ): Promise<boolean> => {
+    if (before?.removedOn) await expireWithContact(memberId, contact, undefined)
+    await saveNewTouch(memberId, contact, before)
+    return putContact(memberId, contact, { before, now })
   }
 
   /**
@@ -129,29 +158,47 @@ export const contactStore = (table: Table) => {
     form: ContactForm,
     { id, today, now, notBefore }: NewContact,
   ): Promise<AddedContact> => {
+    const newcomer = (form: ContactForm, id: string) => {
+      const contact = newContact(form, { id, today })
+      return notBefore ? startingOn(contact, notBefore) : contact
+    }
     let contactId = id
     let toAdd = form
+    let others: Contact[] = []
     for (let round = 0; round < rounds; round++) {
       const sent = await loadContact(memberId, id, now)
       if (round === 0 && sent && !sent.removedOn) return { outcome: 'added before', contact: sent }
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
-      const contact = known
-        ? (mergeContact(known, toAdd) ?? known)
-        : newContact(toAdd, { id: contactId, today, notBefore })
+      // Somebody removed comes back without what others have taken meanwhile.
+      const left = known?.removedOn ? others.reduce<Contact>(withoutIdentifiersOf, known) : known
+      const contact = left ? (mergeContact(left, toAdd) ?? left) : newcomer(toAdd, contactId)
       if (contact === known) return { outcome: sent ? 'added before' : 'merged', contact }
-      const saved = await saveContact(memberId, contact, known, now)
-      if (saved.outcome === 'saved')
-        return { outcome: known?.removedOn ? 'restored' : known ? 'merged' : 'added', contact }
-      if (saved.outcome === 'belongs to') {
+      const claimed = await matches.claimIdentifiers(memberId, contact, { before: known, now, ownId: id })
+      if (claimed === 'claimed') {
+        if (await finishAdding(memberId, contact, known, now))
+          return { outcome: known?.removedOn ? 'restored' : known ? 'merged' : 'added', contact }
+      } else if (claimed.outcome === 'belongs to') {
         // What the form says of two contacts stays with each; somebody just being added is waited for under their id.
-        if (saved.contact && known) toAdd = withoutIdentifiersOf(toAdd, saved.contact)
-        else if (!saved.contact) contactId = saved.contactId
+        if (!claimed.contact) contactId = claimed.contactId
+        else if (known) {
+          toAdd = withoutIdentifiersOf(toAdd, claimed.contact)
+          others = [...others, claimed.contact]
+        }
       }
     }
     throw new Error('A contact was changed by others too often while it was added.')
   }
 
   return {
+    ...importStore(table, {
+      addContact,
+      saveAdded: async (memberId, contact, before, now) => {
+        const claimed = before
+          ? (await matches.claimIdentifiers(memberId, contact, { before, now })) === 'claimed'
+          : await matches.claimFree(memberId, contact)
+        return claimed && (await finishAdding(memberId, contact, before, now))
+      },
+    }),
     loadContact,
     findContact,
     addContact,

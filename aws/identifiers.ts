@@ -44,20 +44,29 @@ export const identifierStore = (table: Table, loadContact: LoadContact) => {
   return {
     findHolder,
 
+    /** Takes what a new contact has, without a look at who has it, while nobody has. False as soon as somebody does. */
+    claimFree: async (memberId: string, contact: Contact): Promise<boolean> => {
+      for (const identifier of identifiers(contact))
+        if (!(await claim(memberId, identifier, contact.id, contact.id))) return false
+      return true
+    },
+
     /**
-     * Takes what the contact has and had not. A new contact waits for whoever is being added under the same identifier;
-     * one that is known takes it from a contact that is removed or was never finished.
+     * Takes what the contact has and had not. A new contact waits for whoever is being added under the same identifier,
+     * unless that is itself under the id that it had; one that is known takes it from a contact that is removed or was
+     * never finished.
      */
     claimIdentifiers: async (
       memberId: string,
       contact: Contact,
-      { before, now }: { before: Contact | undefined; now: Instant },
+      { before, now, ownId }: { before: Contact | undefined; now: Instant; ownId?: string },
     ): Promise<'claimed' | { outcome: 'changed meanwhile' } | Taken> => {
       const held = before && !before.removedOn ? identifiers(before) : []
       const wanted = identifiers(contact).filter((identifier) => !held.includes(identifier))
       const holders = await Promise.all(wanted.map((identifier) => findHolder(memberId, identifier, now)))
       for (const [index, holder] of holders.entries()) {
         if (!holder || holder.contactId === contact.id || holder.isLeftOver) continue
+        if (holder.contactId === ownId && !holder.contact) continue
         if (before && (!holder.contact || holder.contact.removedOn)) continue
         const { contactId, contact: other } = holder
         return { outcome: 'belongs to', contactId, contact: other, identifier: wanted[index] ?? '' }

@@ -3,7 +3,7 @@ import type { ReadContact, ReadEntry } from './read-contact.ts'
 
 /** What reading cards and reading tables have in common. */
 
-/** How many entries of one file are read, unless said otherwise. */
+/** How many entries are read at once: of one file, or of all that come together. */
 export const mostEntries = 5000
 
 /**
@@ -27,7 +27,10 @@ export const fileText = (bytes: Uint8Array): string => {
 
 export const failed = (reason: string): ReadContact => ({ outcome: 'failed', reason })
 
-/** Reads the first `most` items, each under the number of its place, and says once how many come after them. */
+/**
+ * Reads the first `most` items (what files before this one have left of all), each under the number of its place, and
+ * says once how many come after them.
+ */
 export const readFirst = <Item>(
   items: Iterable<[number, Item]>,
   noun: string,
@@ -42,7 +45,7 @@ export const readFirst = <Item>(
     else if (++rest === 1) restAt = at
   }
   const left = `${rest.toLocaleString('en')} ${noun}${rest === 1 ? '' : 's'}`
-  const reason = `The rest, ${left}, was left out: at most ${most.toLocaleString('en')} at once.`
+  const reason = `The rest, ${left}, was left out: at most ${mostEntries.toLocaleString('en')} at once.`
   return rest ? [...entries, { place: `${noun} ${restAt}`, read: failed(reason) }] : entries
 }
 

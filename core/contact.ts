@@ -132,11 +132,12 @@ const described = (form: ContactForm) => ({
   tags: form.tags,
 })
 
-/** Many at once come with dates that they wait for. Undoing an addition is a removal. */
-export const newContact = (
-  form: ContactForm,
-  { id, today, notBefore }: { id: string; today: LocalDate; notBefore?: LocalDate | undefined },
-): Contact =>
+/** A contact who waits for a first date, as those do who come many at once. */
+export const startingOn = (contact: Contact, date: LocalDate): Contact =>
+  scheduled({ ...contact, snoozedUntil: date })
+
+/** Undoing an addition is a removal. */
+export const newContact = (form: ContactForm, { id, today }: { id: string; today: LocalDate }): Contact =>
   scheduled({
     id,
     version: 1,
@@ -144,7 +145,6 @@ export const newContact = (
     ...described(form),
     cadence: form.cadence,
     ...(form.lastTouch && { lastTouch: formTouch(form.lastTouch) }),
-    ...(notBefore && { snoozedUntil: notBefore }),
     previous: { cadence: form.cadence, removedOn: today },
   })
 

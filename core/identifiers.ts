@@ -23,6 +23,6 @@ export const withoutIdentifiersOf = <Somebody extends Pick<Contact, 'emails' | '
     ...somebody,
     emails: somebody.emails.filter((address) => free({ emails: [address] })),
     phones: somebody.phones.filter((phone) => free({ phones: [phone] })),
-    linkedIn: free({ linkedIn: somebody.linkedIn }) ? somebody.linkedIn : undefined,
+    ...(!free({ linkedIn: somebody.linkedIn }) && { linkedIn: undefined }),
   }
 }

@@ -1,4 +1,5 @@
 import type { DescribedContact } from './contact.ts'
+import { mostEntries } from './contact-file.ts'
 import { readContactsCsv } from './csv.ts'
 import { normaliseEmail } from './fields.ts'
 import { originalSender } from './forwarded.ts'
@@ -18,9 +19,6 @@ export type MailBody = {
 }
 type Attachment = { name: string; type: string; bytes: Uint8Array }
 
-/** What one mail adds at most; more than this belongs on a page that shows how far it is. */
-const mostFromMail = 100
-
 const isVCard = ({ name, type }: Attachment) =>
   /^text\/(?:x-)?v-?card$|^text\/directory$/i.test(type) || /\.vcf$/i.test(name)
 const isCsv = ({ name, type }: Attachment) => /^text\/csv$/i.test(type) || /\.csv$/i.test(name)
@@ -33,10 +31,12 @@ export const readMailToUs = (
   { subject, text, attachments, attachedSenders }: MailBody,
   { today, ownName, notThese }: { today: LocalDate; ownName: string; notThese: (address: string) => boolean },
 ): ReadEntry[] => {
-  const fromFiles = attachments.flatMap((file) => {
-    if (isVCard(file)) return readVCards(file.bytes, mostFromMail)
-    return isCsv(file) ? readContactsCsv(file.bytes, mostFromMail) : []
-  })
+  const fromFiles: ReadEntry[] = []
+  for (const file of attachments) {
+    const most = Math.max(0, mostEntries - fromFiles.length)
+    if (isVCard(file)) fromFiles.push(...readVCards(file.bytes, most))
+    else if (isCsv(file)) fromFiles.push(...readContactsCsv(file.bytes, most))
+  }
   const inText = attachedSenders.length > 0 ? undefined : originalSender({ subject, text })
   const senders = fromFiles.length > 0 ? [] : inText ? [inText] : attachedSenders
   const forwarded = senders.map(({ name, address }) => ({
@@ -47,7 +47,7 @@ export const readMailToUs = (
   // A signature with nothing that marks it reads like a contact: the member's own.
   const isOther = ({ name, emails }: DescribedContact) =>
     name.toLowerCase() !== ownName.toLowerCase() && !emails.map(normaliseEmail).some(notThese)
-  return [...fromFiles, ...forwarded, ...written]
-    .filter(({ read }) => read.outcome === 'failed' || isOther(read.contact))
-    .slice(0, mostFromMail + 1)
+  return [...fromFiles, ...forwarded, ...written].filter(
+    ({ read }) => read.outcome === 'failed' || isOther(read.contact),
+  )
 }

@@ -2,8 +2,15 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
 import type { AddedContact, NewContact } from '../../aws/contacts.ts'
-import { type Contact, type ContactForm, defaultCadence, recordTouch, type Touch } from '../../core/contact.ts'
+import {
+  type Contact,
+  type ContactForm,
+  defaultCadence,
+  recordTouch,
+  type Touch,
+} from '../../core/contact.ts'
 import { normaliseEmail } from '../../core/fields.ts'
+import { type ImportRow, importId } from '../../core/import.ts'
 import {
   type ArrivedMail,
   arrivedMailSchema,
@@ -28,7 +35,7 @@ import type { SendOutcome } from '../../core/mailing.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
 import { readContact } from '../../core/read-contact.ts'
 import { hostOf, type Site } from '../../core/site.ts'
-import { spreadFirstDates } from '../../core/spread.ts'
+import type { DigestRoom } from '../../core/spread.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { type Addition, additionsMail } from '../../views/emails/additions.tsx'
 import { type Recorded, receiptMail } from '../../views/emails/receipt.tsx'
@@ -50,6 +57,11 @@ export type IntakeDeps = {
     query: { by: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>; now: Instant },
   ) => Promise<Contact | undefined>
   addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
+  importContacts: (
+    memberId: string,
+    rows: ImportRow[],
+    room: DigestRoom & { now: Instant },
+  ) => Promise<AddedContact[]>
   changeContact: (
     memberId: string,
     contactId: string,
@@ -131,7 +143,7 @@ const record = async (deps: IntakeDeps, arrived: ArrivedMail, member: Member): P
 type OurDomains = [intakeDomain: string, host: string]
 type ToUs = { arrived: ArrivedMail; member: Member; ourDomains: OurDomains; now: Instant; header: MailHeader }
 
-/** Adds whom a mail to us is about, one by one: what is wrong with one stops no other. */
+/** Adds whom a mail to us is about; what is wrong with one stops no other. */
 const addFrom = async (
   deps: IntakeDeps,
   raw: Uint8Array,
@@ -148,22 +160,23 @@ const addFrom = async (
           notThese: isNobody({ member, ourDomains }),
         })
       : [{ place: 'your mail', read: { outcome: 'failed' as const, reason: read.reason } }]
+  const rows = entries.flatMap(({ read }, index) => {
+    if (read.outcome === 'failed') return []
+    const form = { ...read.contact, cadence: read.contact.cadence ?? defaultCadence }
+    return { id: importId(messageId, index, form), form }
+  })
+  const { digestDay, digestSize } = member
+  const added = await deps.importContacts(member.id, rows, { today, now, digestDay, digestSize })
+  const answers = added.values()
   const additions: Addition[] = []
-  const dates = spreadFirstDates(entries.length, { today, perMonth: member.digestSize })
-  for (const [index, { place, read: found }] of entries.entries()) {
+  for (const { place, read: found } of entries) {
     if (found.outcome === 'failed') {
       additions.push({ outcome: 'failed', place, reason: found.reason })
       continue
     }
-    const id = newContactId(messageId, String(index))
-    const date = dates[index]
-    const form = { ...found.contact, cadence: found.contact.cadence ?? defaultCadence }
-    const { outcome, contact } = await deps.addContact(member.id, form, {
-      id,
-      today,
-      now,
-      ...(date && date > today && { notBefore: date }),
-    })
+    const { value: answer } = answers.next()
+    if (!answer) throw new Error('A row that was imported has no answer.')
+    const { outcome, contact } = answer
     const link = (purpose: Purpose, thing: string) => linkUrl(deps, { purpose, memberId: member.id, thing })
     additions.push({
       outcome: outcome === 'added before' ? 'added' : outcome,

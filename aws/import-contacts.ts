@@ -1,0 +1,89 @@
+import { type Contact, type ContactForm, contactSchema } from '../core/contact.ts'
+import { type ImportRow, planImport } from '../core/import.ts'
+import type { DigestRoom } from '../core/spread.ts'
+import { epochSeconds, type Instant } from '../core/time.ts'
+import type { AddedContact, NewContact } from './contacts.ts'
+import { memberKey, prefix } from './keys.ts'
+import { queryAll, type Table } from './table.ts'
+import { tableSchema } from './table-schema.ts'
+
+/** How many contacts are written at once. */
+const atOnce = 16
+
+/** Acts on all, some at once; after the first failure on no more. */
+const forEach = async <Item>(items: Iterable<Item>, act: (item: Item) => Promise<unknown>) => {
+  // A generator that several loops share ends for all of them when one throws.
+  const queue = (function* () {
+    yield* items
+  })()
+  const worker = async () => {
+    for (const item of queue) await act(item)
+  }
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker))
+  for (const end of ended) if (end.status === 'rejected') throw end.reason
+}
+
+type Writes = {
+  addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
+  /** False when somebody else was there first; what is written of it by then, adding the contact again builds on. */
+  saveAdded: (
+    memberId: string,
+    contact: Contact,
+    before: Contact | undefined,
+    now: Instant,
+  ) => Promise<boolean>
+}
+
+/** Adding many contacts at once: one look at those that are there, then nothing but writes. */
+export const importStore = (table: Table, { addContact, saveAdded }: Writes) => {
+  /** All contacts, those too that are removed and can still come back. */
+  const listAll = async (memberId: string, now: Instant): Promise<Contact[]> => {
+    const items = await queryAll(table, {
+      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+      FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
+      ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+      ExpressionAttributeValues: {
+        ':pk': memberKey(memberId).PK,
+        ':prefix': prefix.contact,
+        ':now': epochSeconds(now),
+      },
+      ConsistentRead: true,
+    })
+    return items.map((item) => contactSchema.parse(item))
+  }
+
+  return {
+    /**
+     * Adds contacts, or merges them into whoever has one of their identifiers, each as if added alone; the answers are in
+     * the order of the rows. Importing the same again, also after a failure, does what is left to do.
+     */
+    importContacts: async (
+      memberId: string,
+      rows: ImportRow[],
+      { now, ...room }: DigestRoom & { now: Instant },
+    ): Promise<AddedContact[]> => {
+      const planned = rows.length > 0 ? planImport(await listAll(memberId, now), rows, room) : []
+      const added = planned.map(({ outcome, change }): AddedContact => {
+        return { outcome: outcome === 'unchanged' ? 'merged' : outcome, contact: change.contact }
+      })
+      const rowsOf = Map.groupBy(planned.keys(), (index) => planned[index]?.change)
+      await forEach(rowsOf, async ([change, indexes]) => {
+        if (!change || change.contact === change.before) return
+        const { before, contact } = change
+        if (await saveAdded(memberId, contact, before, now)) return
+        for (const index of indexes) {
+          const row = rows[index]
+          if (!row) continue
+          const notBefore = before ? undefined : contact.snoozedUntil
+          added[index] = await addContact(memberId, row.form, {
+            id: row.id,
+            today: room.today,
+            now,
+            notBefore,
+          })
+        }
+      })
+      return added
+    },
+  }
+}
