@@ -149,11 +149,8 @@ export const contactStore = (table: Table) => {
     return putContact(memberId, contact, { before, now })
   }
 
-  /**
-   * Adds somebody, or merges into whoever has one of the identifiers already. The id makes a form that is sent twice
-   * add once.
-   */
-  const addContact = async (
+  /** Adds somebody, or merges into whoever has the id or one of the identifiers already. */
+  const mergeOrAdd = async (
     memberId: string,
     form: ContactForm,
     { id, today, now, notBefore }: NewContact,
@@ -167,7 +164,6 @@ export const contactStore = (table: Table) => {
     let others: Contact[] = []
     for (let round = 0; round < rounds; round++) {
       const sent = await loadContact(memberId, id, now)
-      if (round === 0 && sent && !sent.removedOn) return { outcome: 'added before', contact: sent }
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
       // Somebody removed comes back without what others have taken meanwhile.
       const left = known?.removedOn ? others.reduce<Contact>(withoutIdentifiersOf, known) : known
@@ -189,9 +185,20 @@ export const contactStore = (table: Table) => {
     throw new Error('A contact was changed by others too often while it was added.')
   }
 
+  /**
+   * Adds somebody, or merges into whoever has one of the identifiers already. The id makes a form that is sent twice
+   * add once.
+   */
+  const addContact = async (memberId: string, form: ContactForm, add: NewContact): Promise<AddedContact> => {
+    const sent = await loadContact(memberId, add.id, add.now)
+    return sent && !sent.removedOn
+      ? { outcome: 'added before', contact: sent }
+      : mergeOrAdd(memberId, form, add)
+  }
+
   return {
     ...importStore(table, {
-      addContact,
+      mergeOrAdd,
       saveAdded: async (memberId, contact, before, now) => {
         const claimed = before
           ? (await matches.claimIdentifiers(memberId, contact, { before, now })) === 'claimed'

@@ -7,8 +7,12 @@ import { memberKey, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
-/** How many contacts are written at once. */
-const atOnce = 16
+/**
+ * How many contacts are written at once. Those of one member are in one partition (a local index keeps it from being
+ * split), which takes 1,000 units a second: more than four writers of 5 ms each, at one to two units, would be throttled.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ */
+const atOnce = 4
 
 /** Acts on all, some at once; after the first failure on no more. */
 const forEach = async <Item>(items: Iterable<Item>, act: (item: Item) => Promise<unknown>) => {
@@ -24,8 +28,8 @@ const forEach = async <Item>(items: Iterable<Item>, act: (item: Item) => Promise
 }
 
 type Writes = {
-  addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
-  /** False when somebody else was there first; what is written of it by then, adding the contact again builds on. */
+  mergeOrAdd: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
+  /** False when somebody else was there first; `mergeOrAdd` goes on from what is written by then. */
   saveAdded: (
     memberId: string,
     contact: Contact,
@@ -35,7 +39,7 @@ type Writes = {
 }
 
 /** Adding many contacts at once: one look at those that are there, then nothing but writes. */
-export const importStore = (table: Table, { addContact, saveAdded }: Writes) => {
+export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => {
   /** All contacts, those too that are removed and can still come back. */
   const listAll = async (memberId: string, now: Instant): Promise<Contact[]> => {
     const items = await queryAll(table, {
@@ -75,7 +79,7 @@ export const importStore = (table: Table, { addContact, saveAdded }: Writes) => 
           const row = rows[index]
           if (!row) continue
           const notBefore = before ? undefined : contact.snoozedUntil
-          added[index] = await addContact(memberId, row.form, {
+          added[index] = await mergeOrAdd(memberId, row.form, {
             id: row.id,
             today: room.today,
             now,

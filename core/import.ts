@@ -7,7 +7,7 @@ import { type DigestRoom, spreadFirstDates } from './spread.ts'
 export type ImportRow = { id: string; form: ContactForm }
 
 /** One contact before an import (none of somebody new) and after it; the same object in all rows that are about them. */
-export type ImportChange = { readonly before: Contact | undefined; readonly contact: Contact }
+type ImportChange = { readonly before: Contact | undefined; readonly contact: Contact }
 export type PlannedRow = {
   outcome: 'added' | 'added before' | 'merged' | 'restored' | 'unchanged'
   change: ImportChange

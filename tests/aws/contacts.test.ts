@@ -2,7 +2,6 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, test } from 'vitest'
 import { contactStore } from '../../aws/contacts.ts'
 import { contactKey } from '../../aws/keys.ts'
-import type { Table } from '../../aws/table.ts'
 import {
   type Contact,
   type ContactForm,
@@ -13,7 +12,7 @@ import {
 } from '../../core/contact.ts'
 import { addTo, epochSeconds } from '../../core/time.ts'
 import { aContact, aForm, anId, now, today } from '../examples.ts'
-import { itemsOf, testTable, times } from './table.ts'
+import { interruptedAfter, itemsOf, testTable, times } from './table.ts'
 
 const table = testTable()
 const store = contactStore(table)
@@ -21,17 +20,6 @@ const add = (memberId: string, typed: Partial<ContactForm>, id = anId(), at = no
   store.addContact(memberId, aForm(typed), { id, today, now: at })
 const change = (memberId: string, id: string, to: (contact: Contact) => Contact | null, at = now) =>
   store.changeContact(memberId, id, at, to)
-/** The table as one sees it whom others get ahead of, once, after so many requests. */
-const interruptedAfter = (requests: number, others: () => Promise<unknown>): Table => {
-  let made = 0
-  const documents = Object.create(table.documents)
-  documents.send = async (command: Parameters<typeof table.documents.send>[0]) => {
-    const answer = await table.documents.send(command)
-    if (++made === requests) await others()
-    return answer
-  }
-  return { ...table, documents }
-}
 const names = (contacts: Contact[]) => contacts.map(({ name }) => name).sort()
 const afterDays = (days: number) => addTo(now, `P${days}D`)
 const expiries = async (memberId: string) => (await itemsOf(table, memberId)).map(({ SK, ttl }) => [SK, ttl])
@@ -133,7 +121,7 @@ describe('adding a contact', () => {
     async (n) => {
       const member = anId()
       const other = () => add(member, { name: 'Other', emails: ['jane@acme.example'], tags: ['other'] })
-      const slow = contactStore(interruptedAfter(n, other))
+      const slow = contactStore(interruptedAfter(table, n, other))
       const form = aForm({ name: 'Slow', emails: ['jane@acme.example'], tags: ['slow'] })
       await slow.addContact(member, form, { id: anId(), today, now })
       const [contact, ...more] = await store.listContacts(member)
@@ -236,7 +224,7 @@ describe('an edit', () => {
     async (n) => {
       const member = anId()
       const { contact } = await add(member, { emails: ['old@acme.example'] })
-      const taken = interruptedAfter(n, () => add(member, { emails: ['old@acme.example'] }, 'taker'))
+      const taken = interruptedAfter(table, n, () => add(member, { emails: ['old@acme.example'] }, 'taker'))
       await contactStore(taken).saveContact(member, editContact(contact, aForm()), contact, now)
       expect(await add(member, { emails: ['old@acme.example'] })).toMatchObject({
         outcome: 'merged',
@@ -348,6 +336,19 @@ describe('removing a contact', () => {
     expect((await expiries(member)).map(([, ttl]) => ttl)).toEqual(times(6, () => undefined))
   })
 
+  it('is undone by adding them again, without what somebody else has taken meanwhile', async () => {
+    const member = await removedJane()
+    const { contact: ann } = await add(member, { name: 'Ann' }, 'ann')
+    const edited = editContact(ann, aForm({ name: 'Ann', emails: ['jane@home.example'] }))
+    await store.saveContact(member, edited, ann, now)
+    const again = await add(member, { linkedIn: jane.linkedIn })
+    expect(again).toMatchObject({
+      outcome: 'restored',
+      contact: { id: 'jane', emails: ['Jane@acme.example'] },
+    })
+    expect(await store.listContacts(member)).toEqual([edited, again.contact])
+  })
+
   it('is final after 30 days, whether or not the store has deleted it', async () => {
     const member = anId()
     await remove(member)
@@ -372,7 +373,7 @@ test('an address that somebody else takes while its contact is removed does not 
   const { contact: ann } = await add(member, { name: 'Ann' }, 'ann')
   const edited = editContact(ann, aForm({ name: 'Ann', emails: ['jane@home.example'] }))
   // The load, the contact, then what goes with it.
-  const removing = interruptedAfter(2, () => store.saveContact(member, edited, ann, now))
+  const removing = interruptedAfter(table, 2, () => store.saveContact(member, edited, ann, now))
   await contactStore(removing).changeContact(member, 'jane', now, (current) => removeContact(current, today))
   const expiring = (await expiries(member)).filter(([, ttl]) => ttl).map(([key]) => key)
   expect(expiring).toContain('MATCH#email:jane@acme.example')

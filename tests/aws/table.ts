@@ -19,6 +19,18 @@ export const testTable = (): Table => {
   return table
 }
 
+/** The table as one sees it whom others get ahead of, once, after so many requests. */
+export const interruptedAfter = (table: Table, requests: number, others: () => Promise<unknown>): Table => {
+  let made = 0
+  const documents = Object.create(table.documents)
+  documents.send = async (command: Parameters<typeof table.documents.send>[0]) => {
+    const answer = await table.documents.send(command)
+    if (++made === requests) await others()
+    return answer
+  }
+  return { ...table, documents }
+}
+
 /** What is stored of one member. */
 export const itemsOf = async (table: Table, memberId: string) =>
   (await dumpTable(table)).filter(({ PK }) => PK === `MEMBER#${memberId}`)
