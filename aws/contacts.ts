@@ -1,27 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import {
-  type Contact,
-  type ContactForm,
-  contactSchema,
-  mergeContact,
-  newContact,
-  startingOn,
-  type Touch,
-  touchSchema,
-} from '../core/contact.ts'
+import { type Contact, contactSchema, type Touch, touchSchema } from '../core/contact.ts'
 import { identifiers, withoutIdentifiersOf } from '../core/identifiers.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
+import { addingStore } from './add-contacts.ts'
 import { identifierStore, type Taken } from './identifiers.ts'
 import { importStore } from './import-contacts.ts'
 import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'
-import { queryAll, type Table, wrote } from './table.ts'
+import { queryAll, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /** How long something removed can come back. */
 const removedFor = 'P30D'
-/** How often a write is made again on what others wrote meanwhile. */
-const rounds = 8
 
 export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
 
@@ -134,78 +124,17 @@ export const contactStore = (table: Table) => {
     return { outcome: 'saved' }
   }
 
-  /**
-   * The steps after the claims for somebody who is added, merged or brought back. The contact comes last: once it is as
-   * it should be, all is, and adding again has nothing left to do.
-   */
-  const finishAdding = async (
-    memberId: string,
-    contact: Contact,
-    before: Contact | undefined,
-    now: Instant,
-  ): Promise<boolean> => {
-    if (before?.removedOn) await expireWithContact(memberId, contact, undefined)
-    await saveNewTouch(memberId, contact, before)
-    return putContact(memberId, contact, { before, now })
-  }
-
-  /** Adds somebody, or merges into whoever has the id or one of the identifiers already. */
-  const mergeOrAdd = async (
-    memberId: string,
-    form: ContactForm,
-    { id, today, now, notBefore }: NewContact,
-  ): Promise<AddedContact> => {
-    const newcomer = (form: ContactForm, id: string) => {
-      const contact = newContact(form, { id, today })
-      return notBefore ? startingOn(contact, notBefore) : contact
-    }
-    let contactId = id
-    let toAdd = form
-    let others: Contact[] = []
-    for (let round = 0; round < rounds; round++) {
-      const sent = await loadContact(memberId, id, now)
-      const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
-      // Somebody removed comes back without what others have taken meanwhile.
-      const left = known?.removedOn ? others.reduce<Contact>(withoutIdentifiersOf, known) : known
-      const contact = left ? (mergeContact(left, toAdd) ?? left) : newcomer(toAdd, contactId)
-      if (contact === known) return { outcome: sent ? 'added before' : 'merged', contact }
-      const claimed = await matches.claimIdentifiers(memberId, contact, { before: known, now, ownId: id })
-      if (claimed === 'claimed') {
-        if (await finishAdding(memberId, contact, known, now))
-          return { outcome: known?.removedOn ? 'restored' : known ? 'merged' : 'added', contact }
-      } else if (claimed.outcome === 'belongs to') {
-        // What the form says of two contacts stays with each; somebody just being added is waited for under their id.
-        if (!claimed.contact) contactId = claimed.contactId
-        else if (known) {
-          toAdd = withoutIdentifiersOf(toAdd, claimed.contact)
-          others = [...others, claimed.contact]
-        }
-      }
-    }
-    throw new Error('A contact was changed by others too often while it was added.')
-  }
-
-  /**
-   * Adds somebody, or merges into whoever has one of the identifiers already. The id makes a form that is sent twice
-   * add once.
-   */
-  const addContact = async (memberId: string, form: ContactForm, add: NewContact): Promise<AddedContact> => {
-    const sent = await loadContact(memberId, add.id, add.now)
-    return sent && !sent.removedOn
-      ? { outcome: 'added before', contact: sent }
-      : mergeOrAdd(memberId, form, add)
-  }
+  const { addContact, mergeOrAdd, saveAdded } = addingStore({
+    loadContact,
+    findContact,
+    matches,
+    expireWithContact,
+    saveNewTouch,
+    putContact,
+  })
 
   return {
-    ...importStore(table, {
-      mergeOrAdd,
-      saveAdded: async (memberId, contact, before, now) => {
-        const claimed = before
-          ? (await matches.claimIdentifiers(memberId, contact, { before, now })) === 'claimed'
-          : await matches.claimFree(memberId, contact)
-        return claimed && (await finishAdding(memberId, contact, before, now))
-      },
-    }),
+    ...importStore(table, { mergeOrAdd, saveAdded }),
     loadContact,
     findContact,
     addContact,

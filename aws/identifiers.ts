@@ -98,3 +98,5 @@ export const identifierStore = (table: Table, loadContact: LoadContact) => {
     },
   }
 }
+
+export type IdentifierStore = ReturnType<typeof identifierStore>

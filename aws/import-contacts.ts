@@ -1,8 +1,9 @@
-import { type Contact, type ContactForm, contactSchema } from '../core/contact.ts'
+import { type Contact, contactSchema } from '../core/contact.ts'
 import { type ImportRow, planImport } from '../core/import.ts'
 import type { DigestRoom } from '../core/spread.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
-import type { AddedContact, NewContact } from './contacts.ts'
+import type { addingStore } from './add-contacts.ts'
+import type { AddedContact } from './contacts.ts'
 import { memberKey, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'
@@ -27,16 +28,7 @@ const forEach = async <Item>(items: Iterable<Item>, act: (item: Item) => Promise
   for (const end of ended) if (end.status === 'rejected') throw end.reason
 }
 
-type Writes = {
-  mergeOrAdd: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
-  /** False when somebody else was there first; `mergeOrAdd` goes on from what is written by then. */
-  saveAdded: (
-    memberId: string,
-    contact: Contact,
-    before: Contact | undefined,
-    now: Instant,
-  ) => Promise<boolean>
-}
+type Writes = Pick<ReturnType<typeof addingStore>, 'mergeOrAdd' | 'saveAdded'>
 
 /** Adding many contacts at once: one look at those that are there, then nothing but writes. */
 export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => {

@@ -8,6 +8,9 @@ export const openTable = (client: DynamoDBClient, name: string): Table => ({
   name,
 })
 
+/** How often a write is made again on what others wrote meanwhile. */
+export const rounds = 8
+
 /** Whether a conditional write took place; anything but a failed condition is thrown. */
 export const wrote = async (write: Promise<unknown>): Promise<boolean> => {
   try {
