@@ -7,7 +7,15 @@ import { type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /** The due instant and what it follows from. */
-const schedule = ['zone', 'digestDay', 'digestHour', 'unsubscribedAt', 'dueAt'] as const
+const schedule = [
+  'zone',
+  'digestDay',
+  'digestHour',
+  'unsubscribedAt',
+  'pausedUntil',
+  'lastPeriod',
+  'dueAt',
+] as const
 
 export const memberStore = (table: Table) => {
   const loadMember = async (memberId: string): Promise<Member | undefined> => {

@@ -15,6 +15,7 @@ export const purposes = [
   'undo',
   'unsubscribe',
   'resubscribe',
+  'resume',
 ] as const
 export type Purpose = (typeof purposes)[number]
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
 import {
+  atHour,
   type Instant,
+  type LocalDate,
   latestOccurrence,
   type MonthlySchedule,
   nextOccurrence,
@@ -25,6 +27,8 @@ export const memberSchema = z.object({
   /** When the welcome mail was sent. */
   welcomedAt: z.string().optional(),
   unsubscribedAt: z.string().optional(),
+  /** The day on which digests come back; one that is past means nothing. */
+  pausedUntil: z.string().optional(),
   /** The latest period that is done with, or was not owed: no digest comes twice for one. */
   lastPeriod: z.string(),
   /** When the planner should next look at this member; absent when there is nothing to plan. */
@@ -98,18 +102,32 @@ export const newMember = (
   )
 }
 
+/** When a pause that is not over yet ends. */
+const pauseEnd = ({ pausedUntil, digestHour, zone }: Member, now: Instant): Instant | undefined => {
+  const end = pausedUntil && atHour(pausedUntil, digestHour, zone)
+  return end && end > now ? end : undefined
+}
+
+export const isPaused = (member: Member, now: Instant): boolean => pauseEnd(member, now) !== undefined
+
 /**
- * The member with the next digest's instant, or without one when no mail is wanted. A period that is not done with is due
- * at once when its instant is past: after a change of day or zone, or a pause, no digest is lost. None comes twice.
+ * The next digest, or none when none is wanted. A period that is not done with is due at once when its instant is past:
+ * after a change of day or zone no digest is lost. After a pause the one that is current then comes. None comes twice.
  */
+export const nextDigest = (member: Member, now: Instant): Occurrence | undefined => {
+  if (member.unsubscribedAt) return undefined
+  const schedule = digestSchedule(member)
+  const end = pauseEnd(member, now)
+  let occurrence = latestOccurrence(schedule, end ?? now)
+  while (occurrence.period <= member.lastPeriod) occurrence = nextOccurrence(schedule, occurrence.at)
+  return end && occurrence.at < end ? { ...occurrence, at: end } : occurrence
+}
+
+/** The member with the next digest's instant, or without one when none is to come. */
 export const scheduleNext = (member: Member, now: Instant): Member => {
   const { dueAt: _, ...rest } = member
-  if (member.unsubscribedAt) return rest
-  const schedule = digestSchedule(member)
-  const isOwed = ({ period }: Occurrence) => period > member.lastPeriod
-  let occurrence = latestOccurrence(schedule, now)
-  while (!isOwed(occurrence)) occurrence = nextOccurrence(schedule, occurrence.at)
-  return { ...rest, dueAt: occurrence.at }
+  const dueAt = nextDigest(member, now)?.at
+  return dueAt ? { ...rest, dueAt } : rest
 }
 
 export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member =>
@@ -123,11 +141,22 @@ export const resubscribe = (member: Member, now: Instant): Member => {
   return unsubscribedAt ? scheduleNext(rest, now) : member
 }
 
+/** Until that day's digest hour no digest comes; pausing again replaces the day. */
+export const pause = (member: Member, until: LocalDate, now: Instant): Member =>
+  scheduleNext({ ...member, pausedUntil: until }, now)
+
+/** What is owed by now comes at once. */
+export const resume = (member: Member, now: Instant): Member => {
+  const { pausedUntil, ...rest } = member
+  return pausedUntil ? scheduleNext(rest, now) : member
+}
+
 /** The mailing that a member is due now, if any: after any outage the current digest alone. */
-export const dueMailing = (member: Member, now: Instant): { kind: 'digest'; period: string } | undefined =>
-  member.dueAt && member.dueAt <= now && !member.unsubscribedAt
-    ? { kind: 'digest', period: latestOccurrence(digestSchedule(member), now).period }
-    : undefined
+export const dueMailing = (member: Member, now: Instant): { kind: 'digest'; period: string } | undefined => {
+  if (!member.dueAt || member.dueAt > now) return undefined
+  const digest = nextDigest(member, now)
+  return digest && digest.at <= now ? { kind: 'digest', period: digest.period } : undefined
+}
 
 /** Where a member sends what should be recorded; also the BCC of each draft. */
 export const intakeAddress = (member: Member, intakeDomain: string): string =>

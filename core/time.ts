@@ -94,17 +94,24 @@ export type MonthlySchedule = { day: number; hour: number; zone: string }
 export type Occurrence = { period: Month; at: Instant }
 
 /**
- * When a month's occurrence is. An hour that daylight saving skips is taken as much later as the clocks moved, and of
- * an hour that comes twice the first is taken (`compatible`, RFC 5545 section 3.3.5), so that each happens once.
+ * An hour that daylight saving skips is taken as much later as the clocks moved, and of an hour that comes twice the
+ * first is taken (`compatible`, RFC 5545 section 3.3.5), so that each happens once.
  */
-export const occurrenceIn = (month: Month, { day, hour, zone }: MonthlySchedule): Occurrence => ({
-  period: month,
-  at: Temporal.PlainYearMonth.from(month)
-    .toPlainDate({ day })
+const instantOf = (date: Temporal.PlainDate, hour: number, zone: string): Instant =>
+  date
     .toPlainDateTime({ hour })
     .toZonedDateTime(zone, { disambiguation: 'compatible' })
     .toInstant()
-    .toString({ fractionalSecondDigits: 3 }),
+    .toString({ fractionalSecondDigits: 3 })
+
+/** When clocks of the zone show that full hour of the day. */
+export const atHour = (date: LocalDate, hour: number, zone: string): Instant =>
+  instantOf(Temporal.PlainDate.from(date), hour, zone)
+
+/** When a month's occurrence is. */
+export const occurrenceIn = (month: Month, { day, hour, zone }: MonthlySchedule): Occurrence => ({
+  period: month,
+  at: instantOf(Temporal.PlainYearMonth.from(month).toPlainDate({ day }), hour, zone),
 })
 
 const monthOf = (instant: Instant, zone: string) =>

@@ -143,6 +143,7 @@ const welcome = async (deps: ConfirmDeps, member: Member, now: Instant) => {
       addUrl: `${deps.site.url}/l/${add}`,
       settingsUrl: `${deps.site.url}/settings`,
       intakeAddress: intakeAddress(member, deps.site.intakeDomain),
+      now,
     }),
   )
   if (sent.outcome === 'submitted')

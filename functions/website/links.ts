@@ -11,7 +11,7 @@ import {
 import { cadenceForm, snoozeForm, touchFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { type LinkTo, type Purpose, readLink } from '../../core/links.ts'
-import { type Member, resubscribe, unsubscribe } from '../../core/member.ts'
+import { type Member, nextDigest, resubscribe, resume, unsubscribe } from '../../core/member.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import type { Page } from '../../views/layout.tsx'
@@ -19,6 +19,7 @@ import * as pages from '../../views/pages/links.tsx'
 import {
   resubscribedPage,
   resubscribePage,
+  resumePage,
   unsubscribedPage,
   unsubscribePage,
 } from '../../views/pages/unsubscribe.tsx'
@@ -108,6 +109,7 @@ const show: Answer = (deps, opened, { query }) => {
   if (link.purpose === 'add') return showAdd(deps, at)
   if (link.purpose === 'unsubscribe') return html(unsubscribePage({ action, email: member.email }))
   if (link.purpose === 'resubscribe') return html(resubscribePage({ action, email: member.email }))
+  if (link.purpose === 'resume') return html(resumePage({ action, email: member.email }))
   if (!contact || (contact.removedOn && link.purpose !== 'undo')) return gone()
   const page = { contact, today, action, signedIn: opened.signedIn }
   switch (link.purpose) {
@@ -136,7 +138,8 @@ const act: Answer = (deps, opened, request) => {
   const at = { member, action, signedIn: opened.signedIn }
   if (link.purpose === 'add') return add(deps, at, request)
   if (link.purpose === 'unsubscribe') return stop(deps, member, opened.now)
-  if (link.purpose === 'resubscribe') return start(deps, member, opened.now)
+  if (link.purpose === 'resubscribe') return start(deps, member, resubscribe, opened.now)
+  if (link.purpose === 'resume') return start(deps, member, resume, opened.now)
   if (!contact || (contact.removedOn && link.purpose !== 'undo' && link.purpose !== 'remove')) return gone()
   const withContact = { ...opened, contact }
   switch (link.purpose) {
@@ -265,13 +268,26 @@ const undo = async (
 
 const stop = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
   await deps.changeMember(member, (current) => unsubscribe(current, now))
-  const resubscribe: LinkTo = { purpose: 'resubscribe', memberId: member.id, thing: 'all' }
-  return html(unsubscribedPage({ resubscribeAction: linkPath(deps, resubscribe) }))
+  return stopped(deps, member)
 }
 
-const start = async (deps: LinkDeps, member: Member, now: Instant): Promise<Reply> => {
-  const changed = await deps.changeMember(member, (current) => resubscribe(current, now))
-  if (!changed?.dueAt) return gone()
-  const next = changed.dueAt > now ? localDate(changed.dueAt, member.zone) : undefined
-  return html(resubscribedPage({ next }))
+const stopped = (deps: LinkDeps, member: Member): Reply =>
+  html(
+    unsubscribedPage({
+      resubscribeAction: linkPath(deps, { purpose: 'resubscribe', memberId: member.id, thing: 'all' }),
+    }),
+  )
+
+const start = async (
+  deps: LinkDeps,
+  member: Member,
+  decide: (member: Member, now: Instant) => Member,
+  now: Instant,
+): Promise<Reply> => {
+  const changed = await deps.changeMember(member, (current) => decide(current, now))
+  if (!changed) return gone()
+  const next = nextDigest(changed, now)
+  // The end of a pause starts nothing for somebody who stopped the digests.
+  if (!next) return stopped(deps, changed)
+  return html(resubscribedPage({ next: next.at > now ? localDate(next.at, changed.zone) : undefined }))
 }

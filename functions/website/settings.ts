@@ -19,6 +19,7 @@ export const settingsRoutes = (deps: SettingsDeps): Route[] => {
       saved,
       intakeAddress: intakeAddress(member, deps.site.intakeDomain),
       resubscribeAction: linkPath(deps, { purpose: 'resubscribe', memberId: member.id, thing: 'all' }),
+      resumeAction: linkPath(deps, { purpose: 'resume', memberId: member.id, thing: 'all' }),
     })
   return [
     {

@@ -6,7 +6,9 @@ import { finishDigest } from '../../core/digest.ts'
 import {
   changeSettings,
   type Member,
+  pause,
   resubscribe,
+  resume,
   type SettingsForm,
   scheduleNext,
   unsubscribe,
@@ -135,6 +137,23 @@ describe('a change of a member', () => {
     expect(await store.loadMember(member.id)).toEqual(changed)
     await store.changeMember(changed ?? member, (current) => resubscribe(current, now))
     expect(await store.loadMember(member.id)).toMatchObject({ dueAt: '2026-12-22T09:00:00.000Z' })
+  })
+
+  it('that pauses while a digest is sent keeps both, and so does one that ends the pause', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) => pause(current, '2027-03-01', now))
+    const changed = await store.changeMember(member, finished)
+    expect(changed).toMatchObject({ lastPeriod: '2026-11', dueAt: '2027-03-01T09:00:00.000Z' })
+    await store.changeMember(changed ?? member, (current) => resume(current, now))
+    await store.changeMember(changed ?? member, (current) =>
+      changeSettings(current, settings(current, { digestDay: 5 }), now),
+    )
+    expect(await store.loadMember(member.id)).toEqual({
+      ...member,
+      digestDay: 5,
+      lastPeriod: '2026-11',
+      dueAt: '2026-12-05T09:00:00.000Z',
+    })
   })
 
   it('made by four at once is made by each', async () => {

@@ -5,9 +5,13 @@ import {
   changeSettings,
   dueMailing,
   intakeAddress,
+  isPaused,
+  type Member,
   memberSchema,
   newMember,
+  pause,
   resubscribe,
+  resume,
   type SettingsForm,
   scheduleNext,
   settingsForm,
@@ -117,6 +121,15 @@ describe('what a member is due', () => {
   })
 })
 
+const aMoment = fc
+  .date({ min: new Date('2026-11-01'), max: new Date('2027-03-31'), noInvalidDate: true })
+  .map((date) => date.toISOString())
+const aChange = fc.record({
+  digestDay: fc.integer({ min: 1, max: 31 }),
+  digestHour: fc.integer({ min: 0, max: 23 }),
+  zone: fc.constantFrom('UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'),
+})
+
 describe('changed settings', () => {
   const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
 
@@ -145,15 +158,6 @@ describe('changed settings', () => {
     )
     const later = changeSettings(member, settings({ digestDay: 28 }), on10November)
     expect(later.dueAt).toBe('2026-11-28T09:00:00.000Z')
-  })
-
-  const aMoment = fc
-    .date({ min: new Date('2026-11-01'), max: new Date('2027-03-31'), noInvalidDate: true })
-    .map((date) => date.toISOString())
-  const aChange = fc.record({
-    digestDay: fc.integer({ min: 1, max: 31 }),
-    digestHour: fc.integer({ min: 0, max: 23 }),
-    zone: fc.constantFrom('UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'),
   })
 
   it('never bring a month twice, and never skip one, however often they change', () => {
@@ -225,6 +229,121 @@ describe('stopping the digests', () => {
   it('and taking it back in the same month brings that month no second time', () => {
     const sent = unsubscribe(aMember({ lastPeriod: '2026-11' }), now)
     expect(resubscribe(sent, now).dueAt).toBe('2026-12-22T09:00:00.000Z')
+  })
+})
+
+describe('a pause', () => {
+  const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
+  const paused = pause(waiting, '2027-03-01', now)
+
+  it('brings no digest until its day, then the current one at the digest hour, and the next as ever', () => {
+    expect(paused.dueAt).toBe('2027-03-01T09:00:00.000Z')
+    for (const at of ['2026-12-22T09:00:00.000Z', '2027-02-22T09:00:00.000Z', '2027-03-01T08:59:59.999Z'])
+      expect(dueMailing({ ...paused, dueAt: now }, at)).toBeUndefined()
+    expect(dueMailing(paused, String(paused.dueAt))).toEqual({ kind: 'digest', period: '2027-02' })
+    const after = scheduleNext({ ...paused, lastPeriod: '2027-02' }, String(paused.dueAt))
+    expect(after.dueAt).toBe('2027-03-22T09:00:00.000Z')
+  })
+
+  it('ends at the hour of the member’s own zone', () => {
+    const tokyo = changeSettings(paused, settings({ zone: 'Asia/Tokyo', digestHour: 8 }), now)
+    expect(tokyo.dueAt).toBe('2027-02-28T23:00:00.000Z')
+    expect(isPaused(tokyo, '2027-02-28T22:59:59.999Z')).toBe(true)
+    expect(isPaused(tokyo, '2027-02-28T23:00:00.000Z')).toBe(false)
+  })
+
+  it('moves nothing that comes after it, and on its last day comes what comes that day', () => {
+    expect(pause(waiting, '2026-12-21', now).dueAt).toBe('2026-12-22T09:00:00.000Z')
+    const until22 = pause(waiting, '2026-12-22', now)
+    expect(dueMailing(until22, String(until22.dueAt))).toEqual({ kind: 'digest', period: '2026-12' })
+  })
+
+  it('holds back what is owed already', () => {
+    const owed = pause(aMember(), '2026-12-01', now)
+    expect(owed.dueAt).toBe('2026-12-01T09:00:00.000Z')
+    expect(dueMailing(owed, '2026-12-01T09:00:00.000Z')).toEqual({ kind: 'digest', period: '2026-11' })
+  })
+
+  it('that is over changes nothing', () => {
+    for (const at of ['2027-03-01T09:00:00.000Z', '2027-03-25T00:00:00.000Z', '2028-01-01T00:00:00.000Z']) {
+      const { pausedUntil: _, ...never } = paused
+      expect(scheduleNext(paused, at).dueAt).toBe(scheduleNext(never, at).dueAt)
+      expect(isPaused(paused, at)).toBe(false)
+    }
+    expect(pause(aMember(), '2026-11-22', now).dueAt).toBe(now)
+  })
+
+  it('is replaced by another, sooner or later', () => {
+    expect(pause(paused, '2027-06-01', now)).toEqual(pause(waiting, '2027-06-01', now))
+    expect(pause(paused, '2026-12-01', now).dueAt).toBe('2026-12-22T09:00:00.000Z')
+  })
+
+  it('can be ended, and what came due in it comes at once', () => {
+    expect(resume(paused, now)).toEqual(waiting)
+    const january = '2027-01-25T12:00:00.000Z'
+    const back = resume(paused, january)
+    expect(back).not.toHaveProperty('pausedUntil')
+    expect(dueMailing(back, january)).toEqual({ kind: 'digest', period: '2027-01' })
+    expect(resume(back, january)).toBe(back)
+  })
+
+  it('brings nothing to somebody who stopped the digests, during it or after', () => {
+    const stopped = unsubscribe(paused, now)
+    expect(stopped).not.toHaveProperty('dueAt')
+    expect(resume(stopped, now)).not.toHaveProperty('dueAt')
+    expect(resubscribe(stopped, now)).toEqual(paused)
+  })
+
+  const aDay = fc.integer({ min: 1, max: 28 })
+  const aDate = fc
+    .tuple(fc.constantFrom('2026-12', '2027-01', '2027-02', '2027-03', '2027-04'), aDay)
+    .map(([month, day]) => `${month}-${String(day).padStart(2, '0')}`)
+
+  it('of any length brings one digest at its end if any came due in it, and else leaves the next as it is', () => {
+    fc.assert(
+      fc.property(aDay, aDate, (digestDay, until) => {
+        const start = scheduleNext({ ...waiting, digestDay }, now)
+        const dates = ['2026-12', '2027-01', '2027-02', '2027-03', '2027-04', '2027-05'].map(
+          (each) => `${each}-${String(digestDay).padStart(2, '0')}`,
+        )
+        const inPause = dates.filter((date) => date <= until)
+        const expected = inPause.at(-1) ?? dates[0]
+        const member = pause(start, until, now)
+        expect(member.dueAt).toBe(`${inPause.length > 0 ? until : expected}T09:00:00.000Z`)
+        expect(dueMailing(member, String(member.dueAt))?.period).toBe(expected?.slice(0, 7))
+      }),
+    )
+  })
+
+  it('among changes of day, hour and zone brings no month twice, none in it, and what is current after it', () => {
+    const anAct = fc.oneof(
+      aChange.map((change) => (member: Member, at: string) => changeSettings(member, settings(change), at)),
+      aDate.map((until) => (member: Member, at: string) => pause(member, until, at)),
+      fc.constant(resume),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.tuple(aMoment, anAct)), (acts) => {
+        let member = aMember()
+        const periods: string[] = []
+        const sendWhatIsDue = (at: string) => {
+          for (let due = dueMailing(member, at); due; due = dueMailing(member, at)) {
+            expect(localDate(at, member.zone) >= (member.pausedUntil ?? '')).toBe(true)
+            periods.push(due.period)
+            member = scheduleNext({ ...member, lastPeriod: due.period }, at)
+          }
+          expect(String(member.dueAt) > at).toBe(true)
+        }
+        for (const [at, act] of acts.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+          while (member.dueAt && member.dueAt <= at) sendWhatIsDue(member.dueAt)
+          member = act(member, at)
+          sendWhatIsDue(at)
+        }
+        while (member.dueAt && member.dueAt < '2027-07-02') sendWhatIsDue(member.dueAt)
+        expect(periods).toEqual([...new Set(periods)].sort())
+        // Every pause is over by May.
+        expect(periods).toEqual(expect.arrayContaining(['2027-05', '2027-06']))
+      }),
+    )
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import {
   addTo,
   addToDate,
+  atHour,
   cadenceSchema,
   daysBetween,
   epochSeconds,
@@ -66,6 +67,12 @@ describe('a date', () => {
   it('is written out for reading, and so is a month', () => {
     expect(formatDate('2026-11-02')).toBe('2 November 2026')
     expect(formatMonth('2026-02')).toBe('February')
+  })
+
+  it('has each full hour once, also where clocks skip it or show it twice', () => {
+    expect(atHour('2026-11-22', 9, 'America/New_York')).toBe('2026-11-22T14:00:00.000Z')
+    expect(atHour('2026-03-08', 2, 'America/New_York')).toBe('2026-03-08T07:00:00.000Z')
+    expect(atHour('2026-11-01', 1, 'America/New_York')).toBe('2026-11-01T05:00:00.000Z')
   })
 
   it('is so many days from another', () => {

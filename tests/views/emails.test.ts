@@ -70,6 +70,7 @@ const mails: [string, Mail][] = [
       addUrl: url,
       settingsUrl: `${site.url}/settings`,
       intakeAddress: 'add+abc234@in.rapport.example',
+      now,
     }),
   ],
 ]

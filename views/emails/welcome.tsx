@@ -1,6 +1,6 @@
 import { automaticHeaders, type Mail } from '../../core/mail.ts'
-import type { Member } from '../../core/member.ts'
-import { formatDate, localDate } from '../../core/time.ts'
+import { type Member, nextDigest } from '../../core/member.ts'
+import { formatDate, type Instant, localDate } from '../../core/time.ts'
 import { describeHour, firstName } from '../../core/wording.ts'
 import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
 
@@ -10,16 +10,19 @@ export const welcomeMail = ({
   addUrl,
   settingsUrl,
   intakeAddress,
+  now,
 }: {
   member: Member
   addUrl: string
   settingsUrl: string
   intakeAddress: string
+  now: Instant
 }): Mail => {
   const subject = 'Welcome to Rapport'
   const hello = `Welcome, ${firstName(member.name)}`
-  const next = member.dueAt
-    ? `Your first digest comes on ${formatDate(localDate(member.dueAt, member.zone))} at ${describeHour(member.digestHour)}.`
+  const digest = nextDigest(member, now)
+  const next = digest
+    ? `Your first digest comes on ${formatDate(localDate(digest.at, member.zone))} at ${describeHour(member.digestHour)}.`
     : ''
   const begin =
     'Begin with three people: a former manager, somebody you enjoyed working with, and somebody who used to work for you.'

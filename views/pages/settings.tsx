@@ -1,5 +1,4 @@
-import type { Member } from '../../core/member.ts'
-import { settingsForm } from '../../core/member.ts'
+import { isPaused, type Member, nextDigest, settingsForm } from '../../core/member.ts'
 import { formatDate, type Instant, localDate } from '../../core/time.ts'
 import { describeHour } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextField } from '../form.tsx'
@@ -36,6 +35,7 @@ export const settingsPage = ({
   saved,
   intakeAddress,
   resubscribeAction,
+  resumeAction,
 }: {
   member: Member
   now: Instant
@@ -43,7 +43,10 @@ export const settingsPage = ({
   saved: boolean
   intakeAddress: string
   resubscribeAction: string
+  resumeAction: string
 }): string => {
+  const next = nextDigest(member, now)
+  const pausedUntil = next && isPaused(member, now) && member.pausedUntil
   const field = (name: keyof typeof labels) => ({ form, schema: settingsForm, name, label: labels[name] })
   return renderPage({
     title: 'Settings',
@@ -53,15 +56,21 @@ export const settingsPage = ({
         <h1>Settings</h1>
         {saved && <p role="status">Saved.</p>}
         <p class="lead">
-          {member.dueAt && member.dueAt <= now
-            ? 'Your digest is on its way.'
-            : member.dueAt
-              ? `Your next digest comes on ${formatDate(localDate(member.dueAt, member.zone))} at ${describeHour(member.digestHour)}.`
-              : 'You get no digests.'}
+          {pausedUntil && `Paused until ${formatDate(pausedUntil)}. `}
+          {!next
+            ? 'You get no digests.'
+            : next.at <= now
+              ? 'Your digest is on its way.'
+              : `Your next digest comes on ${formatDate(localDate(next.at, member.zone))} at ${describeHour(member.digestHour)}.`}
         </p>
-        {!member.dueAt && (
+        {!next && (
           <div class="actions">
             <Press action={resubscribeAction}>Send me digests again</Press>
+          </div>
+        )}
+        {pausedUntil && (
+          <div class="actions">
+            <Press action={resumeAction}>End the pause</Press>
           </div>
         )}
         <Problems form={form} labels={labels} />

@@ -38,6 +38,17 @@ export const resubscribePage = ({ action, email }: { action: string; email: stri
     children: <Press action={action}>Send me digests again</Press>,
   })
 
+export const resumePage = ({ action, email }: { action: string; email: string }): string =>
+  messagePage({
+    title: 'End the pause?',
+    text: (
+      <>
+        <strong>{email}</strong> gets digests again; one that came due in the pause comes now.
+      </>
+    ),
+    children: <Press action={action}>End the pause</Press>,
+  })
+
 /** `next` is undefined when a digest is due at once. */
 export const resubscribedPage = ({ next }: { next: LocalDate | undefined }): string =>
   messagePage({

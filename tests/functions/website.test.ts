@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { memberStore } from '../../aws/members.ts'
+import { randomToken } from '../../aws/runtime.ts'
+import { signInStore } from '../../aws/sign-ins.ts'
+import { signLink } from '../../core/links.ts'
+import { type Member, pause, unsubscribe } from '../../core/member.ts'
+import { newSession } from '../../core/sign-in.ts'
+import { createHandlers } from '../../local/handlers.ts'
+import { createLog } from '../../local/log.ts'
+import { startWeb } from '../../local/web.ts'
+import { testSes } from '../aws/ses.ts'
+import { testTable } from '../aws/table.ts'
+import { aMember, anId, keys, now } from '../examples.ts'
+import { openBrowser } from '../journeys/browser.ts'
+
+const table = testTable()
+const ses = testSes()
+const members = memberStore(table)
+const mailFiles = { loadRawMail: async () => undefined, deleteRawMail: async () => undefined }
+let url: string
+let stop: () => Promise<void>
+beforeAll(async () => {
+  const log = createLog()
+  const web = await startWeb(0, log)
+  url = `http://localhost:${web.port}`
+  const site = { url, intakeDomain: 'in.localhost' }
+  web.serve(createHandlers({ now: () => now, table, ses: ses.client, keys, site, log, mailFiles }).website)
+  stop = web.stop
+})
+afterAll(() => stop())
+
+/** A browser in which the member is signed in. */
+const signedIn = async (member: Member) => {
+  await members.createMember(member)
+  const { session, cookie } = newSession(member.id, { id: anId(), secret: randomToken(), now, keys })
+  await signInStore(table).saveSession(session)
+  const browser = openBrowser(url)
+  browser.cookies.set('__Host-session', cookie)
+  return browser
+}
+const waiting = () => aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
+const resumeLink = ({ id }: Member) =>
+  `/l/${signLink({ purpose: 'resume', memberId: id, thing: 'all' }, keys, now)}`
+
+describe('a member whose digests are paused', () => {
+  it('reads until when, and ends the pause with a button', async () => {
+    const browser = await signedIn(pause(waiting(), '2027-09-01', now))
+    const settings = await browser.open('/settings')
+    expect(settings.text).toContain(
+      'Paused until 1 September 2027. Your next digest comes on 1 September 2027 at 09:00.',
+    )
+    const ended = await browser.press(settings, 'End the pause')
+    expect(ended.text).toContain('You get digests againThe next one comes on 22 December 2026.')
+    const after = (await browser.open('/settings')).text
+    expect(after).toContain('Your next digest comes on 22 December 2026 at 09:00.')
+    expect(after).not.toMatch(/Paused|End the pause/)
+  })
+
+  it('ends it by a link without signing in, any number of times', async () => {
+    const member = pause(waiting(), '2027-09-01', now)
+    await members.createMember(member)
+    const browser = openBrowser(url)
+    const page = await browser.open(resumeLink(member))
+    expect(page.document.querySelectorAll('main button')).toHaveLength(1)
+    expect(await members.loadMember(member.id)).toEqual(member)
+    for (const _ of [1, 2]) {
+      expect((await browser.press(page, 'End the pause')).text).toContain('You get digests again')
+      expect(await members.loadMember(member.id)).not.toHaveProperty('pausedUntil')
+    }
+  })
+
+  it('is told that the digest is on its way when one came due in the pause', async () => {
+    const member = pause(aMember(), '2027-09-01', now)
+    const browser = await signedIn(member)
+    const ended = await browser.press(await browser.open('/settings'), 'End the pause')
+    expect(ended.text).toContain('is on its way')
+    expect(await members.loadMember(member.id)).toMatchObject({ dueAt: now })
+  })
+
+  it('and who stopped them as well starts none by ending the pause', async () => {
+    const member = unsubscribe(pause(waiting(), '2027-09-01', now), now)
+    const browser = await signedIn(member)
+    expect((await browser.open('/settings')).text).toMatch(/^SettingsYou get no digests\.Send me/)
+    const ended = await browser.press(await browser.open(resumeLink(member)), 'End the pause')
+    expect(ended.text).toContain('You get no more digests')
+    expect(await members.loadMember(member.id)).not.toHaveProperty('dueAt')
+  })
+
+  it('reads nothing of a pause that is over', async () => {
+    const browser = await signedIn({ ...waiting(), pausedUntil: '2026-11-22' })
+    expect((await browser.open('/settings')).text).not.toMatch(/Paused|End the pause/)
+  })
+})
