@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type Member, memberSchema } from '../core/member.ts'
 import { signUpLifetime } from '../core/sign-in.ts'
 import { type Instant, subtractFrom } from '../core/time.ts'
@@ -70,6 +70,12 @@ export const memberStore = (table: Table) => {
     return Item && loadMember(Item.memberId)
   }
 
+  /** A secret that its member has no more, or does not have yet, is nobody's. */
+  const findMemberByIntakeSecret = async (secret: string): Promise<Member | undefined> => {
+    const member = await loadOwner(intakeKey(secret))
+    return member?.intakeSecret === secret ? member : undefined
+  }
+
   /** Takes an address or a secret for a member, or over from a sign-up that was never finished. */
   const claim = async (Key: { PK: string; SK: string }, { id: memberId, createdAt }: Member) => {
     const claimIf = (condition: string, values: Record<string, string>) =>
@@ -93,7 +99,7 @@ export const memberStore = (table: Table) => {
   return {
     loadMember,
     findMemberByEmail: (address: string) => loadOwner(emailKey(address)),
-    findMemberByIntakeSecret: (secret: string) => loadOwner(intakeKey(secret)),
+    findMemberByIntakeSecret,
 
     /** In steps that can be repeated: the address is claimed first, for the id that the sign-up carries. */
     createMember: async (member: Member): Promise<'created' | 'exists' | 'address taken'> => {
@@ -121,6 +127,33 @@ export const memberStore = (table: Table) => {
       }
       if (member) throw new Error('A member was changed by others five times in a row.')
       return undefined
+    },
+
+    /**
+     * Gives the member another secret instead of the one that was read, in steps that can be repeated: the new secret is
+     * claimed before the member has it, and the old one goes after that. Of two at once one wins.
+     */
+    rotateIntakeSecret: async (before: Member, intakeSecret: string): Promise<boolean> => {
+      if (!(await claim(intakeKey(intakeSecret), before))) throw new Error('A new secret was taken already.')
+      const rotated = await wrote(
+        table.documents.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: memberKey(before.id),
+            UpdateExpression: 'SET intakeSecret = :new',
+            // The SDK may repeat a write whose answer was lost.
+            ConditionExpression: 'intakeSecret = :old OR intakeSecret = :new',
+            ExpressionAttributeValues: { ':old': before.intakeSecret, ':new': intakeSecret },
+          }),
+        ),
+      )
+      await table.documents.send(
+        new DeleteCommand({
+          TableName: table.name,
+          Key: intakeKey(rotated ? before.intakeSecret : intakeSecret),
+        }),
+      )
+      return rotated
     },
 
     /** The ids of members with something due, page by page, from all shards. */

@@ -10,11 +10,12 @@ import { type LinkDeps, linkRoutes } from './links.ts'
 import { type Reply, type Route, readRequest } from './request.ts'
 import { securityHeaders } from './security-headers.ts'
 import { foreignOrigin } from './session.ts'
-import { settingsRoutes } from './settings.ts'
+import { type SettingsDeps, settingsRoutes } from './settings.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
 
 export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
+  SettingsDeps &
   LinkDeps & {
     assets: Assets
     log: { error: (message: string, details: Record<string, string>) => void }

@@ -1,13 +1,15 @@
 import { validate } from '../../core/fields.ts'
 import { changeSettings, intakeAddress, type Member, settingsForm } from '../../core/member.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
-import { settingsPage, typedSettings } from '../../views/pages/settings.tsx'
+import { newAddressPage, settingsPage, typedSettings } from '../../views/pages/settings.tsx'
 import { linkPath } from './contacts.ts'
 import { html, type Route, redirect } from './request.ts'
 import { type SessionDeps, signedIn } from './session.ts'
 
 export type SettingsDeps = SessionDeps & {
+  randomToken: () => string
   changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
+  rotateIntakeSecret: (before: Member, intakeSecret: string) => Promise<unknown>
 }
 
 export const settingsRoutes = (deps: SettingsDeps): Route[] => {
@@ -36,6 +38,27 @@ export const settingsRoutes = (deps: SettingsDeps): Route[] => {
         const form = validate(settingsForm, typed)
         if (form.outcome === 'invalid') return html(page(member, { typed, errors: form.errors }), 422)
         await deps.changeMember(member, (current) => changeSettings(current, form.value, deps.now()))
+        return redirect('/settings?saved=yes')
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/settings/new-address',
+      handler: signedIn(deps, (_, { member }) =>
+        html(
+          newAddressPage({
+            intakeAddress: intakeAddress(member, deps.site.intakeDomain),
+            secret: member.intakeSecret,
+          }),
+        ),
+      ),
+    },
+    {
+      method: 'POST',
+      path: '/settings/new-address',
+      handler: signedIn(deps, async ({ form }, { member }) => {
+        if (form.instead === member.intakeSecret)
+          await deps.rotateIntakeSecret(member, deps.randomToken().slice(0, 16))
         return redirect('/settings?saved=yes')
       }),
     },

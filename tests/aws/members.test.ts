@@ -1,6 +1,6 @@
 import { BatchWriteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { dueShard, emailKey, memberKey } from '../../aws/keys.ts'
+import { dueShard, emailKey, intakeKey, memberKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
 import { finishDigest } from '../../core/digest.ts'
 import {
@@ -14,7 +14,7 @@ import {
   unsubscribe,
 } from '../../core/member.ts'
 import { addTo } from '../../core/time.ts'
-import { aMember, now } from '../examples.ts'
+import { aMember, anId, now } from '../examples.ts'
 import { itemsOf, testTable, times } from './table.ts'
 
 const table = testTable()
@@ -179,6 +179,65 @@ describe('a change of a member', () => {
     const member = aMember()
     expect(await store.changeMember(member, (current) => unsubscribe(current, now))).toBeUndefined()
     expect(await itemsOf(table, member.id)).toEqual([])
+  })
+})
+
+describe('another intake secret', () => {
+  const ownerOf = async (secret: string) => (await store.findMemberByIntakeSecret(secret))?.id
+  const isKept = async (secret: string) =>
+    (await table.documents.send(new GetCommand({ TableName: table.name, Key: intakeKey(secret) }))).Item !==
+    undefined
+
+  it('replaces the one before, and leaves the rest of the member as it is', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) => ({ ...current, digestSize: 25 }))
+    const fresh = anId()
+    expect(await store.rotateIntakeSecret(member, fresh)).toBe(true)
+    expect(await ownerOf(fresh)).toBe(member.id)
+    expect(await ownerOf(member.intakeSecret)).toBeUndefined()
+    expect(await isKept(member.intakeSecret)).toBe(false)
+    expect(await store.loadMember(member.id)).toEqual({ ...member, digestSize: 25, intakeSecret: fresh })
+  })
+
+  it('written twice, as by an SDK whose answer was lost, is the same as once', async () => {
+    const [member, fresh] = [await saved(), anId()]
+    expect(await store.rotateIntakeSecret(member, fresh)).toBe(true)
+    expect(await store.rotateIntakeSecret(member, fresh)).toBe(true)
+    expect(await ownerOf(fresh)).toBe(member.id)
+  })
+
+  it('asked for 20 times at once is one, and nothing is left of the others', async () => {
+    const member = await saved()
+    const secrets = times(20, anId)
+    const won = await Promise.all(secrets.map((secret) => store.rotateIntakeSecret(member, secret)))
+    expect(won.filter(Boolean)).toHaveLength(1)
+    const kept = await Promise.all([member.intakeSecret, ...secrets].map(isKept))
+    expect([false, ...won]).toEqual(kept)
+    const owners = await Promise.all([member.intakeSecret, ...secrets].map(ownerOf))
+    expect(owners.filter(Boolean)).toEqual([member.id])
+    expect((await store.loadMember(member.id))?.intakeSecret).toBe(secrets[won.indexOf(true)])
+  })
+
+  it('that broke off after any step leaves one that works, the member’s', async () => {
+    const [early, late] = [await saved(), await saved()]
+    const claimed = { ...intakeKey(anId()), memberId: early.id }
+    await table.documents.send(new PutCommand({ TableName: table.name, Item: claimed }))
+    expect(await ownerOf(claimed.PK.slice(intakeKey('').PK.length))).toBeUndefined()
+    expect(await ownerOf(early.intakeSecret)).toBe(early.id)
+
+    await store.rotateIntakeSecret(late, anId())
+    const left = { ...intakeKey(late.intakeSecret), memberId: late.id }
+    await table.documents.send(new PutCommand({ TableName: table.name, Item: left }))
+    expect(await ownerOf(late.intakeSecret)).toBeUndefined()
+  })
+
+  it('of somebody who is gone makes nobody, and of another takes nothing', async () => {
+    const [gone, fresh, other] = [aMember(), anId(), await saved()]
+    expect(await store.rotateIntakeSecret(gone, fresh)).toBe(false)
+    expect(await itemsOf(table, gone.id)).toEqual([])
+    expect(await isKept(fresh)).toBe(false)
+    await expect(store.rotateIntakeSecret(await saved(), other.intakeSecret)).rejects.toThrow('taken')
+    expect(await ownerOf(other.intakeSecret)).toBe(other.id)
   })
 })
 

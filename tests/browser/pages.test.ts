@@ -110,6 +110,8 @@ const walk = async (
   await look(page, 'settings')
   await press(page, 'Save')
   await look(page, 'settings-saved')
+  await press(page, 'Get a new private address')
+  await look(page, 'new-address')
 
   await local.setClock('2026-11-22T08:00:00Z')
   await local.tick()

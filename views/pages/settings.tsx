@@ -103,7 +103,42 @@ export const settingsPage = ({
           that you talked:
         </p>
         <p class="address">{intakeAddress}</p>
+        <form method="get" action="/settings/new-address" class="narrow">
+          <p class="quiet">If others have got hold of it, take a new one. The old one stops working.</p>
+          <button type="submit" class="quiet-button">
+            Get a new private address
+          </button>
+        </form>
       </>
     ),
   })
 }
+
+/** Names the address that goes, so that pressing twice changes it once. */
+export const newAddressPage = ({
+  intakeAddress,
+  secret,
+}: {
+  intakeAddress: string
+  secret: string
+}): string =>
+  renderPage({
+    title: 'Get a new private address?',
+    signedIn: { current: 'settings' },
+    children: (
+      <>
+        <h1>Get a new private address?</h1>
+        <p class="lead">
+          The old one stops working at once, also in drafts that you open from older digests:
+        </p>
+        <p class="address">{intakeAddress}</p>
+        <div class="actions">
+          <form method="post" action="/settings/new-address">
+            <input type="hidden" name="instead" value={secret} />
+            <button type="submit">Get a new private address</button>
+          </form>
+          <a href="/settings">Keep it</a>
+        </div>
+      </>
+    ),
+  })
