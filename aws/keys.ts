@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { normaliseEmail } from '../core/fields.ts'
 import type { MailingKey } from '../core/mailing.ts'
+import type { LocalDate } from '../core/time.ts'
 
 /**
  * Every key of the table. All that belongs to a member is in the member's partition:
@@ -10,6 +11,7 @@ import type { MailingKey } from '../core/mailing.ts'
  *                    TOUCH#contact#touch
  *                    MATCH#identifier              which contact has this address, profile or number
  *                    MAILING#kind#period
+ *                    RECEIPT#day#mail              what a receipt that was not sent would have said
  *                    SESSION#session
  *     EMAIL#address  EMAIL                         whose address this is
  *     SIGNIN#id      SIGNIN                        a sign-up or sign-in that waits for its proof
@@ -24,6 +26,8 @@ export const touchKey = (memberId: string, contactId: string, touchId: string) =
 export const matchKey = (memberId: string, identifier: string) => inMember(memberId, `MATCH#${identifier}`)
 export const mailingKey = ({ memberId, kind, period }: MailingKey) =>
   inMember(memberId, `MAILING#${kind}#${period}`)
+export const unsentReceiptKey = (memberId: string, day: LocalDate, messageId: string) =>
+  inMember(memberId, `RECEIPT#${day}#${messageId}`)
 export const sessionKey = (memberId: string, sessionId: string) => inMember(memberId, `SESSION#${sessionId}`)
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
 export const signInKey = (id: string) => alone('SIGNIN', id)
@@ -35,6 +39,8 @@ export const mailKey = (id: string) => alone('MAIL', id)
 export const prefix = {
   contact: 'CONTACT#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
+  unsentReceipt: 'RECEIPT#',
+  unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
 }
 
 /** Enough partitions for a planner that reads them side by side; few, since each costs a read at every tick. */

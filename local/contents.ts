@@ -11,6 +11,7 @@ import {
   sessionKey,
   signInKey,
   touchKey,
+  unsentReceiptKey,
 } from '../aws/keys.ts'
 import type { Table } from '../aws/table.ts'
 
@@ -26,6 +27,7 @@ const names = Object.fromEntries(
     touches: touchKey('', '', ''),
     matches: matchKey('', ''),
     mailings: mailingKey({ memberId: '', kind: 'digest', period: '' }),
+    unsentReceipts: unsentReceiptKey('', '', ''),
     sessions: sessionKey('', ''),
     emails: emailKey(''),
     signIns: signInKey(''),
