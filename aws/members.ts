@@ -13,6 +13,7 @@ const schedule = [
   'digestHour',
   'unsubscribedAt',
   'pausedUntil',
+  'sumUpDay',
   'lastPeriod',
   'dueAt',
 ] as const

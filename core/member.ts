@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
+import type { MailingKey } from './mailing.ts'
 import {
+  addToDate,
   atHour,
   type Instant,
   type LocalDate,
@@ -29,6 +31,8 @@ export const memberSchema = z.object({
   unsubscribedAt: z.string().optional(),
   /** The day on which digests come back; one that is past means nothing. */
   pausedUntil: z.string().optional(),
+  /** The earliest day with receipts that a sum-up still has to tell of. */
+  sumUpDay: z.string().optional(),
   /** The latest period that is done with, or was not owed: no digest comes twice for one. */
   lastPeriod: z.string(),
   /** When the planner should next look at this member; absent when there is nothing to plan. */
@@ -123,10 +127,15 @@ export const nextDigest = (member: Member, now: Instant): Occurrence | undefined
   return end && occurrence.at < end ? { ...occurrence, at: end } : occurrence
 }
 
-/** The member with the next digest's instant, or without one when none is to come. */
+/** The morning after; it answers mails of the member's own, so that it comes to whoever wants no digests too. */
+const sumUpAt = ({ digestHour, zone }: Member, day: LocalDate): Instant =>
+  atHour(addToDate(day, 'P1D'), digestHour, zone)
+
+/** The member with the instant of what comes first, or without one when nothing is to come. */
 export const scheduleNext = (member: Member, now: Instant): Member => {
   const { dueAt: _, ...rest } = member
-  const dueAt = nextDigest(member, now)?.at
+  const sumUp = member.sumUpDay && sumUpAt(member, member.sumUpDay)
+  const [dueAt] = [nextDigest(member, now)?.at, sumUp].filter((at) => at !== undefined).toSorted()
   return dueAt ? { ...rest, dueAt } : rest
 }
 
@@ -151,9 +160,31 @@ export const resume = (member: Member, now: Instant): Member => {
   return pausedUntil ? scheduleNext(rest, now) : member
 }
 
-/** The mailing that a member is due now, if any: after any outage the current digest alone. */
-export const dueMailing = (member: Member, now: Instant): { kind: 'digest'; period: string } | undefined => {
-  if (!member.dueAt || member.dueAt > now) return undefined
+/** Save the day's receipt first and load the member after that, or a sum-up that ends meanwhile may miss it. */
+export const oweSumUp = (member: Member, day: LocalDate, now: Instant): Member =>
+  member.sumUpDay && member.sumUpDay <= day ? member : scheduleNext({ ...member, sumUpDay: day }, now)
+
+/** The member when a day's sum-up is done with: `nextDay` is the earliest that still waits. */
+export const finishSumUp = (
+  member: Member,
+  day: LocalDate,
+  nextDay: LocalDate | undefined,
+  now: Instant,
+): Member => {
+  const { sumUpDay, ...rest } = member
+  // Another worker may have finished it, and more may be owed since.
+  if (sumUpDay !== day) return member
+  return scheduleNext({ ...rest, ...(nextDay && { sumUpDay: nextDay }) }, now)
+}
+
+/**
+ * The one mailing to send now, if any is due: what answers the member's own mails first, then the digest; after any
+ * outage the current one alone.
+ */
+export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind' | 'period'> | undefined => {
+  const { dueAt, sumUpDay } = member
+  if (!dueAt || dueAt > now) return undefined
+  if (sumUpDay && sumUpAt(member, sumUpDay) <= now) return { kind: 'sum-up', period: sumUpDay }
   const digest = nextDigest(member, now)
   return digest && digest.at <= now ? { kind: 'digest', period: digest.period } : undefined
 }

@@ -146,6 +146,10 @@ export const latestOccurrence = (schedule: MonthlySchedule, upTo: Instant): Occu
 export const formatDate = (date: LocalDate): string =>
   Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 
+/** `2 November` */
+export const formatDay = (date: LocalDate): string =>
+  Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
+
 /** `November` */
 export const formatMonth = (month: Month): string =>
   Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'long' })

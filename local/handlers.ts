@@ -9,6 +9,7 @@ import { memberStore } from '../aws/members.ts'
 import { randomToken } from '../aws/runtime.ts'
 import { signInStore } from '../aws/sign-ins.ts'
 import type { Table } from '../aws/table.ts'
+import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
 import type { KeyRing } from '../core/links.ts'
 import type { Site } from '../core/site.ts'
 import type { Instant } from '../core/time.ts'
@@ -54,6 +55,7 @@ export const createHandlers = ({ now, table, ses, keys, site, log, mailFiles }: 
     sendMailing: createSendMailing({
       ...shared,
       ...mailingStore(table),
+      ...unsentReceiptStore(table),
       sendMail: async (...args) => {
         const outcome = await mail.sendMail(...args)
         if (outcome.outcome === 'submitted') sentMailings++

@@ -1,25 +1,17 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
-import type { Contact } from '../../core/contact.ts'
-import { composeDigest, type Digest, finishDigest } from '../../core/digest.ts'
-import type { KeyRing } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
 import { decideClaim, type Mailing, type MailingKey, type SendOutcome, settle } from '../../core/mailing.ts'
 import { dueMailing, type Member } from '../../core/member.ts'
-import type { Site } from '../../core/site.ts'
-import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
-import { digestMail } from '../../views/emails/digest.tsx'
+import type { Instant } from '../../core/time.ts'
+import { composeByKind, type KindDeps } from './kinds.ts'
 
-export type SendMailingDeps = {
+export type SendMailingDeps = KindDeps & {
   now: () => Instant
   randomToken: () => string
-  keys: KeyRing
-  site: Site
   log: { warn: (message: string, details: Record<string, string>) => void }
   loadMember: (memberId: string) => Promise<Member | undefined>
-  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
-  listDueContacts: (memberId: string, today: LocalDate) => Promise<Contact[]>
   loadMailing: (key: MailingKey) => Promise<Mailing | undefined>
   moveMailing: (to: Mailing, fromAttempt: string | undefined) => Promise<boolean>
   releaseMailing: (claimed: Mailing, existing: Mailing | undefined) => Promise<boolean>
@@ -43,33 +35,33 @@ const sendDue = async (deps: SendMailingDeps, memberId: string): Promise<void> =
   const due = member && dueMailing(member, now)
   if (!member || !due) return
 
-  const today = localDate(now, member.zone)
-  const digest = composeDigest(member, await deps.listDueContacts(memberId, today), due.period, today)
-  if (digest.entries.length === 0 && !member.mailWhenNobodyDue) return finish(deps, member, digest, now)
+  const { mail, finish } = await composeByKind[due.kind](deps, member, due.period, now)
+  if (!mail || (await send(deps, { memberId, ...due }, mail, now)) === 'over') await finish()
+}
 
-  const key = { memberId, ...due }
+/** Claims the mailing, sends its mail and settles it. It is over when no other attempt is to be made. */
+const send = async (
+  deps: SendMailingDeps,
+  key: MailingKey,
+  mail: Mail,
+  now: Instant,
+): Promise<'over' | 'open'> => {
   const existing = await deps.loadMailing(key)
   const claim = decideClaim(key, existing, deps.randomToken(), now)
-  if (claim.decision === 'wait') return
-  if (claim.decision === 'settled') return finish(deps, member, digest, now)
-  const mail = digestMail({ member, digest, site: deps.site, keys: deps.keys, now })
-  if (!(await deps.moveMailing(claim.mailing, existing?.attempt))) return
+  if (claim.decision === 'wait') return 'open'
+  if (claim.decision === 'settled') return 'over'
+  if (!(await deps.moveMailing(claim.mailing, existing?.attempt))) return 'open'
 
   const sent = await deps.sendMail(mail, claim.mailing.attempt).catch(async (error) => {
-    // What throws never went, so it is no attempt: after an outage the digest still comes.
+    // What throws never went, so it is no attempt: after an outage the mailing still comes.
     await deps.releaseMailing(claim.mailing, existing)
     throw error
   })
-  if (sent.outcome !== 'submitted') deps.log.warn('A mailing was not sent.', { memberId, ...due, ...sent })
+  if (sent.outcome !== 'submitted') deps.log.warn('A mailing was not sent.', { ...key, ...sent })
   if (sent.outcome === 'later') {
     await deps.releaseMailing(claim.mailing, existing)
-    return
+    return 'open'
   }
   await deps.moveMailing(settle(claim.mailing, sent, deps.now()), claim.mailing.attempt)
-  if (sent.outcome !== 'unknown') await finish(deps, member, digest, now)
-}
-
-/** The member is due again next period. */
-const finish = async (deps: SendMailingDeps, member: Member, digest: Digest, now: Instant) => {
-  await deps.changeMember(member, (current) => finishDigest(current, digest, now))
+  return sent.outcome === 'unknown' ? 'open' : 'over'
 }

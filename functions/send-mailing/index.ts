@@ -8,6 +8,7 @@ import { memberStore } from '../../aws/members.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { openTable } from '../../aws/table.ts'
+import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
@@ -23,6 +24,7 @@ export const handler = createHandler({
   ...memberStore(table),
   ...contactStore(table),
   ...mailingStore(table),
+  ...unsentReceiptStore(table),
   ...mailer(new SESv2Client({ maxAttempts: 1 }), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,

@@ -6,6 +6,7 @@ import { finishDigest } from '../../core/digest.ts'
 import {
   changeSettings,
   type Member,
+  oweSumUp,
   pause,
   resubscribe,
   resume,
@@ -153,6 +154,28 @@ describe('a change of a member', () => {
       digestDay: 5,
       lastPeriod: '2026-11',
       dueAt: '2026-12-05T09:00:00.000Z',
+    })
+  })
+
+  it('of the digest day, while a digest is sent and a sum-up comes before both, leaves no month due again', async () => {
+    const member = await saved({ sumUpDay: '2026-11-20', dueAt: '2026-11-21T09:00:00.000Z' })
+    await store.changeMember(member, finished)
+    await store.changeMember(member, (current) =>
+      changeSettings(current, settings(current, { digestDay: 21 }), now),
+    )
+    const stored = await store.loadMember(member.id)
+    expect(stored).toMatchObject({ lastPeriod: '2026-11', dueAt: '2026-11-21T09:00:00.000Z' })
+    const { sumUpDay: _, ...rest } = stored ?? member
+    expect(scheduleNext(rest, now).dueAt).toBe('2026-12-21T09:00:00.000Z')
+  })
+
+  it('that owes a sum-up while a digest is sent keeps both', async () => {
+    const member = await saved()
+    await store.changeMember(member, (current) => oweSumUp(current, '2026-11-22', now))
+    await store.changeMember(member, finished)
+    expect(await store.loadMember(member.id)).toMatchObject({
+      lastPeriod: '2026-11',
+      dueAt: '2026-11-23T09:00:00.000Z',
     })
   })
 

@@ -4,11 +4,13 @@ import { validate } from '../../core/fields.ts'
 import {
   changeSettings,
   dueMailing,
+  finishSumUp,
   intakeAddress,
   isPaused,
   type Member,
   memberSchema,
   newMember,
+  oweSumUp,
   pause,
   resubscribe,
   resume,
@@ -344,6 +346,63 @@ describe('a pause', () => {
         expect(periods).toEqual(expect.arrayContaining(['2027-05', '2027-06']))
       }),
     )
+  })
+})
+
+describe('a sum-up', () => {
+  const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
+  const owed = oweSumUp(waiting, '2026-11-22', now)
+  const inTheMorning = '2026-11-23T09:00:00.000Z'
+
+  it('of a day is due at the digest hour of the day after, on local clocks', () => {
+    expect(owed).toEqual({ ...waiting, sumUpDay: '2026-11-22', dueAt: inTheMorning })
+    expect(dueMailing({ ...owed, dueAt: now }, '2026-11-23T08:59:59.999Z')).toBeUndefined()
+    expect(dueMailing(owed, inTheMorning)).toEqual({ kind: 'sum-up', period: '2026-11-22' })
+    const inNewYork = { ...waiting, zone: 'America/New_York', digestHour: 2 }
+    expect(oweSumUp(inNewYork, '2026-11-21', now).dueAt).toBe('2026-11-22T07:00:00.000Z')
+    // Clocks go from 2 to 3.
+    expect(oweSumUp(inNewYork, '2026-03-07', now).dueAt).toBe('2026-03-08T07:00:00.000Z')
+  })
+
+  it('is owed for the earliest day, however they come', () => {
+    expect(oweSumUp(owed, '2026-11-22', now)).toBe(owed)
+    expect(oweSumUp(owed, '2026-11-23', now)).toBe(owed)
+    expect(oweSumUp(owed, '2026-11-20', now)).toMatchObject({
+      sumUpDay: '2026-11-20',
+      dueAt: '2026-11-21T09:00:00.000Z',
+    })
+  })
+
+  it('that is done with leaves the next day that waits, or the digest', () => {
+    expect(finishSumUp(owed, '2026-11-22', undefined, inTheMorning)).toEqual(waiting)
+    expect(finishSumUp(owed, '2026-11-22', '2026-11-25', inTheMorning)).toEqual({
+      ...waiting,
+      sumUpDay: '2026-11-25',
+      dueAt: '2026-11-26T09:00:00.000Z',
+    })
+    expect(finishSumUp(owed, '2026-11-21', undefined, inTheMorning)).toBe(owed)
+    expect(finishSumUp(waiting, '2026-11-22', '2026-11-25', inTheMorning)).toBe(waiting)
+  })
+
+  it('does not move the digest, and comes before it when both are due', () => {
+    const both = oweSumUp(waiting, '2026-12-21', now)
+    const at = '2026-12-22T09:00:00.000Z'
+    expect(both.dueAt).toBe(at)
+    expect(dueMailing(both, at)?.kind).toBe('sum-up')
+    const after = finishSumUp(both, '2026-12-21', undefined, at)
+    expect(after.dueAt).toBe(at)
+    expect(dueMailing(after, at)).toEqual({ kind: 'digest', period: '2026-12' })
+    expect(dueMailing(oweSumUp(waiting, '2026-12-22', now), at)?.kind).toBe('digest')
+  })
+
+  it('comes to somebody who stopped the digests or paused them, and no digest with it', () => {
+    for (const member of [unsubscribe(owed, now), pause(owed, '2027-03-01', now)]) {
+      expect(member.dueAt).toBe(inTheMorning)
+      expect(dueMailing(member, '2026-12-25T00:00:00.000Z')?.kind).toBe('sum-up')
+      const after = finishSumUp(member, '2026-11-22', undefined, inTheMorning)
+      expect(dueMailing({ ...after, dueAt: now }, '2026-12-25T00:00:00.000Z')).toBeUndefined()
+    }
+    expect(unsubscribe(waiting, now)).not.toHaveProperty('dueAt')
   })
 })
 

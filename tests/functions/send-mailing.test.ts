@@ -1,44 +1,15 @@
-import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { describe, expect, it } from 'vitest'
-import { contactStore } from '../../aws/contacts.ts'
-import { mailer } from '../../aws/mailer.ts'
-import { mailingStore } from '../../aws/mailings.ts'
-import { memberStore } from '../../aws/members.ts'
-import { randomToken } from '../../aws/runtime.ts'
 import type { ContactForm } from '../../core/contact.ts'
 import type { Mailing } from '../../core/mailing.ts'
-import { type Member, unsubscribe } from '../../core/member.ts'
+import { type Member, pause, unsubscribe } from '../../core/member.ts'
 import { addTo } from '../../core/time.ts'
-import { createHandler } from '../../functions/send-mailing/handler.ts'
-import { type Answer, connectionReset, mailTaken, sesError, testSes, withSes } from '../aws/ses.ts'
-import { testTable, times } from '../aws/table.ts'
-import { aForm, aMember, anId, keys, now, site, today } from '../examples.ts'
-import { sqsEvent } from './sqs.ts'
+import { connectionReset, mailTaken, sesError } from '../aws/ses.ts'
+import { times } from '../aws/table.ts'
+import { aForm, aMember, anId, now, today } from '../examples.ts'
+import { testSender } from './sender.ts'
 
-const table = testTable()
-const ses = testSes()
-const [members, contacts, mailings] = [memberStore(table), contactStore(table), mailingStore(table)]
-
-const handler = (client: SESv2Client, at: string) =>
-  createHandler({
-    now: () => at,
-    randomToken,
-    keys,
-    site,
-    log: { warn: () => {} },
-    ...members,
-    ...contacts,
-    ...mailings,
-    ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
-  })
-const message = (memberId: string) => JSON.stringify({ memberId })
-const deliver = (member: Member, at = now, client = ses.client) =>
-  handler(client, at)(sqsEvent([message(member.id)]))
-/** One delivery while SES answers so; gives how often SES was asked and what is asked to be delivered again. */
-const deliverWhile = async (answer: Answer, member: Member, at = now) => {
-  const { result, requests } = await withSes(answer, (client) => deliver(member, at, client))
-  return { asked: requests.length, failed: result.batchItemFailures.length }
-}
+const { members, contacts, mailings, sendDue, message, deliver, deliverWhile, mailsTo, dueAtOf } =
+  testSender()
 const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member> = {}) => {
   const member = aMember(fields)
   await members.createMember(member)
@@ -46,10 +17,8 @@ const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member
     await contacts.addContact(member.id, aForm(typed), { id: anId(), today: '2026-01-01', now })
   return member
 }
-const mailsTo = ({ email }: Member) => ses.mails.filter(({ to }) => to === email)
 const mailingOf = ({ id }: Member, period = '2026-11') =>
   mailings.loadMailing({ memberId: id, kind: 'digest', period })
-const dueAtOf = async ({ id }: Member) => (await members.loadMember(id))?.dueAt
 const afterMinutes = (minutes: number) => addTo(now, `PT${minutes}M`)
 const nextMonth = '2026-12-22T09:00:00.000Z'
 
@@ -102,7 +71,7 @@ describe('a member with somebody due', () => {
 
   it('is known to SES by the attempt that is stored', async () => {
     const member = await due()
-    const { requests } = await withSes(mailTaken, (client) => deliver(member, now, client))
+    const { requests } = await deliverWhile(mailTaken, member)
     const mailing = await mailingOf(member)
     expect(requests).toMatchObject([{ EmailTags: [{ Name: 'attempt', Value: mailing?.attempt }] }])
   })
@@ -131,7 +100,10 @@ describe('when SES', () => {
     const member = await due()
     const tooMany = sesError(429, 'TooManyRequestsException')
     for (const minutes of [0, 1, 2, 60])
-      expect(await deliverWhile(tooMany, member, afterMinutes(minutes))).toEqual({ asked: 1, failed: 0 })
+      expect(await deliverWhile(tooMany, member, afterMinutes(minutes))).toMatchObject({
+        asked: 1,
+        failed: 0,
+      })
     expect(await mailingOf(member)).toBeUndefined()
     expect(await dueAtOf(member)).toBe(now)
     await deliver(member, afterMinutes(61))
@@ -140,7 +112,7 @@ describe('when SES', () => {
 
   it('breaks off, the mailing is unknown, waits for half an hour and is tried once more', async () => {
     const member = await due()
-    expect(await deliverWhile(connectionReset, member)).toEqual({ asked: 1, failed: 0 })
+    expect(await deliverWhile(connectionReset, member)).toMatchObject({ asked: 1, failed: 0 })
     expect(await mailingOf(member)).toMatchObject({ state: 'unknown', attempts: 1, since: now })
     expect(await dueAtOf(member)).toBe(now)
     for (const minutes of [0, 29])
@@ -176,7 +148,10 @@ describe('when SES', () => {
 
   it('refuses, the mailing has failed and is over', async () => {
     const member = await due()
-    expect(await deliverWhile(sesError(400, 'MessageRejected'), member)).toEqual({ asked: 1, failed: 0 })
+    expect(await deliverWhile(sesError(400, 'MessageRejected'), member)).toMatchObject({
+      asked: 1,
+      failed: 0,
+    })
     expect(await mailingOf(member)).toMatchObject({ state: 'failed', reason: 'MessageRejected' })
     expect(await dueAtOf(member)).toBe(nextMonth)
     expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
@@ -186,7 +161,7 @@ describe('when SES', () => {
     const member = await due()
     const denied = sesError(403, 'AccessDeniedException')
     for (const minutes of [0, 1, 60, 180])
-      expect(await deliverWhile(denied, member, afterMinutes(minutes))).toEqual({ asked: 1, failed: 1 })
+      expect(await deliverWhile(denied, member, afterMinutes(minutes))).toMatchObject({ asked: 1, failed: 1 })
     expect(await dueAtOf(member)).toBe(now)
     await deliver(member, afterMinutes(181))
     expect(mailsTo(member)).toHaveLength(1)
@@ -231,6 +206,18 @@ describe('a message that was queued', () => {
     expect(await dueAtOf(member)).toBeUndefined()
   })
 
+  it('before the member paused the digests brings none until the pause is over, and then the current one', async () => {
+    const member = await due()
+    await members.changeMember(member, (current) => pause(current, '2026-12-24', now))
+    for (const at of [now, nextMonth]) await deliver(member, at)
+    expect(mailsTo(member)).toEqual([])
+    await deliver(member, '2026-12-24T09:00:00.000Z')
+    await deliver(member, '2026-12-24T09:00:00.000Z')
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await mailingOf(member, '2026-12')).toMatchObject({ state: 'submitted' })
+    expect(await dueAtOf(member)).toBe('2027-01-22T09:00:00.000Z')
+  })
+
   it('of a member who was deleted, or is not due, brings none', async () => {
     const [gone, notDue] = [aMember(), await due([{}], { dueAt: afterMinutes(1) })]
     expect(await deliver(gone)).toEqual({ batchItemFailures: [] })
@@ -242,16 +229,13 @@ describe('a message that was queued', () => {
   it('and cannot be read fails alone among ten', async () => {
     const nine = await Promise.all(times(9, () => due()))
     const bodies = nine.map(({ id }) => message(id))
-    const answer = await handler(
-      ses.client,
-      now,
-    )(sqsEvent([...bodies.slice(0, 4), '{"memberId": 7}', ...bodies.slice(4)]))
+    const answer = await sendDue([...bodies.slice(0, 4), '{"memberId": 7}', ...bodies.slice(4)])
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-4' }] })
     for (const member of nine) expect(mailsTo(member)).toHaveLength(1)
   })
 
   it('and cannot be read fails, not the function', async () => {
-    expect(await handler(ses.client, now)(sqsEvent(['', 'null']))).toEqual({
+    expect(await sendDue(['', 'null'])).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }],
     })
   })

@@ -3,7 +3,7 @@ import { memberStore } from '../../aws/members.ts'
 import { randomToken } from '../../aws/runtime.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { signLink } from '../../core/links.ts'
-import { type Member, pause, unsubscribe } from '../../core/member.ts'
+import { type Member, oweSumUp, pause, unsubscribe } from '../../core/member.ts'
 import { newSession } from '../../core/sign-in.ts'
 import { createHandlers } from '../../local/handlers.ts'
 import { createLog } from '../../local/log.ts'
@@ -41,6 +41,19 @@ const signedIn = async (member: Member) => {
 const waiting = () => aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
 const resumeLink = ({ id }: Member) =>
   `/l/${signLink({ purpose: 'resume', memberId: id, thing: 'all' }, keys, now)}`
+
+it('shows when the next digest comes, whatever other mail comes before it', async () => {
+  const owed = oweSumUp(waiting(), '2026-11-21', now)
+  expect((await (await signedIn(owed)).open('/settings')).text).toContain(
+    'Your next digest comes on 22 December 2026 at 09:00.',
+  )
+  const stopped = await signedIn(unsubscribe(oweSumUp(waiting(), '2026-11-21', now), now))
+  const settings = await stopped.open('/settings')
+  expect(settings.text).toContain('You get no digests.')
+  expect((await stopped.press(settings, 'Send me digests again')).text).toContain(
+    'The next one comes on 22 December 2026.',
+  )
+})
 
 describe('a member whose digests are paused', () => {
   it('reads until when, and ends the pause with a button', async () => {
