@@ -157,16 +157,24 @@ describe('a change of a member', () => {
     })
   })
 
-  it('of the digest day, while a digest is sent and a sum-up comes before both, leaves no month due again', async () => {
-    const member = await saved({ sumUpDay: '2026-11-20', dueAt: '2026-11-21T09:00:00.000Z' })
-    await store.changeMember(member, finished)
+  it('of the digest day, during a pause that it has not seen, brings no digest in the pause', async () => {
+    const member = await saved({ lastPeriod: '2026-11', dueAt: '2026-12-22T09:00:00.000Z' })
+    await store.changeMember(member, (current) => pause(current, '2026-12-21', now))
     await store.changeMember(member, (current) =>
-      changeSettings(current, settings(current, { digestDay: 21 }), now),
+      changeSettings(current, settings(current, { digestDay: 10 }), now),
     )
-    const stored = await store.loadMember(member.id)
-    expect(stored).toMatchObject({ lastPeriod: '2026-11', dueAt: '2026-11-21T09:00:00.000Z' })
-    const { sumUpDay: _, ...rest } = stored ?? member
-    expect(scheduleNext(rest, now).dueAt).toBe('2026-12-21T09:00:00.000Z')
+    expect(await store.loadMember(member.id)).toMatchObject({ dueAt: '2026-12-21T09:00:00.000Z' })
+  })
+
+  it('of the digest day, while a digest is sent and a sum-up comes before both, leaves no month due again', async () => {
+    const sumUp = { sumUpDay: '2026-11-22', dueAt: '2026-11-23T09:00:00.000Z' }
+    const member = await saved({ digestDay: 25, ...sumUp })
+    await store.changeMember(member, finished)
+    // It has not seen that November is done with, and would have it come at once.
+    await store.changeMember(member, (current) =>
+      changeSettings(current, settings(current, { digestDay: 5 }), now),
+    )
+    expect(await store.loadMember(member.id)).toMatchObject({ digestDay: 5, lastPeriod: '2026-11', ...sumUp })
   })
 
   it('that owes a sum-up while a digest is sent keeps both', async () => {

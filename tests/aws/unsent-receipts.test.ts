@@ -68,7 +68,7 @@ describe('receipts that were not sent', () => {
     const kept = aReceipt({ day: '2026-11-23' })
     await save(ada, [kept])
     // More than fits into one answer of DynamoDB's, which is 1 MB.
-    const lines = times(3, () => '李'.repeat(300))
+    const lines = times(8, () => '李'.repeat(300))
     const items = times(510, () => aReceipt({ lines })).map((receipt) => ({
       PutRequest: { Item: { ...unsentReceiptKey(ada, today, receipt.messageId), ...receipt, savedAt: now } },
     }))

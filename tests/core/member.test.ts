@@ -10,6 +10,7 @@ import {
   type Member,
   memberSchema,
   newMember,
+  nextDigest,
   oweSumUp,
   pause,
   resubscribe,
@@ -239,6 +240,7 @@ describe('a pause', () => {
   const paused = pause(waiting, '2027-03-01', now)
 
   it('brings no digest until its day, then the current one at the digest hour, and the next as ever', () => {
+    expect(nextDigest(paused, now)).toEqual({ period: '2027-02', at: '2027-03-01T09:00:00.000Z' })
     expect(paused.dueAt).toBe('2027-03-01T09:00:00.000Z')
     for (const at of ['2026-12-22T09:00:00.000Z', '2027-02-22T09:00:00.000Z', '2027-03-01T08:59:59.999Z'])
       expect(dueMailing({ ...paused, dueAt: now }, at)).toBeUndefined()
