@@ -12,11 +12,12 @@ export const mostEntries = 5000
  */
 export const fileText = (bytes: Uint8Array): string => {
   const decode = (encoding: string) => new TextDecoder(encoding).decode(bytes)
-  const [first, second] = bytes
+  const [first, second, third] = bytes
   if ((first === 0xff && second === 0xfe) || (first && second === 0)) return decode('utf-16le')
   if ((first === 0xfe && second === 0xff) || (first === 0 && second)) return decode('utf-16be')
   const text = decode('utf-8')
-  if (!text.includes('\ufffd')) return text
+  const isMarked = first === 0xef && second === 0xbb && third === 0xbf
+  if (isMarked || !text.includes('\ufffd')) return text
   let balance = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)

@@ -9,6 +9,7 @@ import {
   notesOf,
   readFirst,
 } from './contact-file.ts'
+import { formulaStart, ownColumns } from './contacts-csv.ts'
 import { normaliseLinkedIn } from './fields.ts'
 import { type ReadContact, type ReadEntry, readContact } from './read-contact.ts'
 import { describeCadence } from './wording.ts'
@@ -124,10 +125,14 @@ const cellsOf = (record: string, delimiter: string): string[] | undefined => {
   }
 }
 
-type Header = { row: number; columns: Columns; delimiter: string; known: number }
+type Header = { row: number; columns: Columns; delimiter: string; known: number; isOwn: boolean }
 
-/** Of the first 20 rows, read with each delimiter, the one with most columns that are known. */
+/** Rapport's own; else of the first 20 rows, read with each delimiter, the one with most columns that are known. */
 const findHeader = (text: string): Header | undefined => {
+  if (/^[^\r\n]*/.exec(text.slice(0, longestHeader))?.[0] === ownColumns) {
+    const columns = columnsOf(ownColumns.split(','))
+    return { row: 1, columns, delimiter: ',', known: columns.length, isOwn: true }
+  }
   let best: Header | undefined
   for (const delimiter of [',', ';', '\t']) {
     for (const [row, record] of records(text.slice(0, 20 * longestHeader), delimiter)) {
@@ -135,7 +140,7 @@ const findHeader = (text: string): Header | undefined => {
       const columns = columnsOf((record.length < longestHeader && cellsOf(record, delimiter)) || [])
       const known = columns.filter(Boolean).length
       const names = columns.some((field) => field && ['name', 'given', 'family', 'emails'].includes(field))
-      if (names && known > (best?.known ?? 0)) best = { row, columns, delimiter, known }
+      if (names && known > (best?.known ?? 0)) best = { row, columns, delimiter, known, isOwn: false }
     }
   }
   return best
@@ -153,7 +158,7 @@ const valuesOf = (cells: string[], columns: Columns): Values => {
     const cell = field && (cells[at] ?? '').slice(0, longestValue).toWellFormed().trim()
     if (!cell) continue
     const known = values[field] ?? []
-    if (known.length < mostValues) known.push(cell.replace(/^'(?=[=+\-@])/, ''))
+    if (known.length < mostValues) known.push(formulaStart.test(cell) ? cell.replace(/^'/, '') : cell)
     values[field] = known
   }
   return values
@@ -168,11 +173,15 @@ const nameOf = ({ name, given, middle, family }: Values, columns: Columns) => {
 }
 
 /** Google joins the values of one field with ` ::: `, and marks the labels that are its own with an asterisk. */
-const listed = (values: string[] = []) =>
-  values.flatMap((value) => value.split(/ ::: |[,;\n]/)).slice(0, mostValues)
+const listed = (values: string[] = [], { isOwn }: Header) =>
+  values
+    .flatMap((value) => value.split(isOwn ? ',' : / ::: |[,;\n]/))
+    .filter((value) => isOwn || !value.trim().startsWith('* '))
+    .slice(0, mostValues)
 
-const readRow = (record: string, { columns, delimiter }: Header): ReadContact => {
+const readRow = (record: string, header: Header): ReadContact => {
   if (record.length > longestRecord) return failed('This row is too long.')
+  const { columns, delimiter } = header
   const cells = cellsOf(record, delimiter)
   if (!cells) return failed('A quotation mark opens in this row and never closes.')
   const values = valuesOf(cells, columns)
@@ -180,15 +189,15 @@ const readRow = (record: string, { columns, delimiter }: Header): ReadContact =>
   const connected = values.connectedOn?.map((date) => `Connected on LinkedIn on ${date}`) ?? []
   return readContact({
     name: nameOf(values, columns),
-    emails: listed(values.emails),
-    phones: listed(values.phones),
+    emails: listed(values.emails, header),
+    phones: listed(values.phones, header),
     linkedIn: values.linkedIn?.find(normaliseLinkedIn),
     relation: values.relation?.[0]?.toLowerCase(),
     where: values.where?.[0],
     cadence: offeredCadences.find((each) => describeCadence(each) === cadence) ?? values.cadence?.[0],
     lastTouch: values.lastTouch?.[0],
     notes: notesOf([...(values.position ?? []), ...(values.notes ?? []), ...connected]),
-    tags: listed(values.tags).filter((tag) => !tag.trim().startsWith('* ')),
+    tags: listed(values.tags, header),
   })
 }
 
