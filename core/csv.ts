@@ -175,7 +175,7 @@ const nameOf = ({ name, given, middle, family }: Values, columns: Columns) => {
 /** Google joins the values of one field with ` ::: `, and marks the labels that are its own with an asterisk. */
 const listed = (values: string[] = [], { isOwn }: Header) =>
   values
-    .flatMap((value) => value.split(isOwn ? ',' : / ::: |[,;\n]/))
+    .flatMap((value) => value.split(isOwn ? /[,;\n]/ : / ::: |[,;\n]/))
     .filter((value) => isOwn || !value.trim().startsWith('* '))
     .slice(0, mostValues)
 

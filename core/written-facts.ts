@@ -1,27 +1,11 @@
-import { casual } from 'chrono-node/en'
 import type { Relation } from './contact.ts'
-import { addToDate, cadenceSchema, isDate, type LocalDate } from './time.ts'
+import { cadenceSchema, type LocalDate } from './time.ts'
+import { daysIn, durationOf, number, numberOf, unit } from './written-dates.ts'
 
 /**
  * What one piece of a line about a contact says, in English. Each reads a whole piece or nothing: `monthly` is a cadence,
  * `runs the monthly meetup` is not.
  */
-
-const numbers = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-]
-const numberOf = (word: string) => (word === 'other' ? 2 : numbers.indexOf(word) + 1 || Number(word))
 
 const spoken: Record<string, string> = {
   weekly: 'P1W',
@@ -29,6 +13,8 @@ const spoken: Record<string, string> = {
   monthly: 'P1M',
   quarterly: 'P3M',
   'half-yearly': 'P6M',
+  'half yearly': 'P6M',
+  halfyearly: 'P6M',
   'every half year': 'P6M',
   'every half-year': 'P6M',
   'semi-annually': 'P6M',
@@ -40,19 +26,10 @@ const spoken: Record<string, string> = {
 }
 // Not `biweekly`, `bimonthly` or `biannually`: each means twice as often to some as to others.
 
-const unit = '(day|week|fortnight|month|quarter|year)s?'
-const every = new RegExp(`^(?:once )?(?:every|each) (?:(${numbers.join('|')}|other|\\d{1,3}) )?${unit}$`)
+const every = new RegExp(`^(?:once )?(?:every|each) (?:(${number}|other) )?${unit}$`)
 const times = /^(once|twice|(three|four|six|\d{1,2}) times) (?:a|per|every|each) (week|month|quarter|year)$/
 const leadIn =
   /^(?:(?:please|(?:remind|nudge|ping) me|reminder|ping|(?:keep|stay|get) in touch|catch up|reconnect|check in|touch base|follow up|reach out|talk|speak|meet|call|e-?mail|contact|cadence|how often|we|i|to|let's|should|with|her|him|them)\b:? ?)+/
-
-const ofUnit = (count: number, name: string) => {
-  const [times, letter] = { fortnight: [2, 'W'], quarter: [3, 'M'] }[name] ?? [
-    1,
-    name.charAt(0).toUpperCase(),
-  ]
-  return `P${count * Number(times)}${letter}`
-}
 
 const timesA = (count: number, name: string) => {
   if (name === 'week') return count === 1 ? 'P1W' : undefined
@@ -72,7 +49,7 @@ export const readCadence = (piece: string): string | undefined => {
   const [, words, number, period] = times.exec(said) ?? []
   const read =
     spoken[said] ??
-    (name && ofUnit(numberOf(count), name)) ??
+    (name && durationOf(count === 'other' ? 2 : numberOf(count), name)) ??
     (period && timesA(words === 'once' ? 1 : words === 'twice' ? 2 : numberOf(number ?? ''), period))
   return cadenceSchema.safeParse(read === 'P12M' ? 'P1Y' : read).data
 }
@@ -133,33 +110,14 @@ export const readRelation = (piece: string): ReadRelation | undefined => {
 const touched =
   /^(?:(?:we|I|we've|I've) )?(?:(?:last )?(?:talked|spoke|met|chatted|caught up|e?mailed|called|texted|contacted|saw|had (?:coffee|lunch|dinner|a call))|last (?:talk|call|coffee|lunch|contact|touch|conversation|seen|meeting))(?: (?:with|to|her|him|them|each other|up|on|over|was))*(?: |: ?)/i
 
-/** Chrono wants a Date; noon on the day, so that no zone moves it. */
-const noonOf = (date: LocalDate) => {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  // biome-ignore lint/style/noRestrictedGlobals: made from the day that was passed in; no clock is read.
-  return new Date(year, month - 1, day, 12)
-}
-
 /** `last talked 3 May` -> the day, today at the latest; `rest` is what is said after it. Only months: their first day. */
 export const readTouch = (piece: string, today: LocalDate): { date: LocalDate; rest: string } | undefined => {
   const verb = piece.length <= 160 ? touched.exec(piece)?.[0] : undefined
   if (!verb) return undefined
   const text = piece.slice(verb.length).replace(/^(?:in|on) /i, '')
-  const [found] = casual.parse(text.slice(0, 60), noonOf(today))
-  if (found?.index !== 0) return undefined
-  const { start } = found
-  if (!(['year', 'month', 'day', 'weekday'] as const).some((part) => start.isCertain(part))) return undefined
-  const [, first, second] = /^(\d{1,2})[./-](\d{1,2})\b/.exec(found.text) ?? []
-  // Whether 3/5 is in March or in May depends on who writes it.
-  if (first && first !== second && Number(first) <= 12 && Number(second) <= 12) return undefined
-  let date = [start.get('year'), start.get('month'), start.get('day')]
-    .map((part) => `${part}`.padStart(2, '0'))
-    .join('-')
-  if (!isDate(date)) return undefined
-  // Chrono takes the nearest Monday or May; what has been is the one before today.
-  if (date > today && !start.isCertain('year'))
-    date = addToDate(date, start.isCertain('month') ? '-P1Y' : '-P7D')
-  return date <= today ? { date, rest: text.slice(found.text.length).replace(/^[.!\s]+/, '') } : undefined
+  const [day] = daysIn(text.slice(0, 60), today, 'past')
+  if (day?.at !== 0 || !day.date) return undefined
+  return { date: day.date, rest: text.slice(day.text.length).replace(/^[.!\s]+/, '') }
 }
 
 /** A number without a country code, as a piece of its own: `tel. (415) 555-0132`. */

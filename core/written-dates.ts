@@ -1,0 +1,96 @@
+import { casual } from 'chrono-node/en'
+import { addToDate, cadenceSchema, type Duration, isDate, type LocalDate } from './time.ts'
+
+/** Days and lengths of time as people write them, in English. */
+
+const numbers = [
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+]
+/** Of an expression: what `numberOf` reads, and what `durationOf` does. */
+export const number = `${numbers.join('|')}|\\d{1,3}`
+export const unit = '(day|week|fortnight|month|quarter|year)s?'
+
+export const numberOf = (word: string): number => numbers.indexOf(word) + 1 || Number(word)
+
+export const durationOf = (count: number, unit: string): Duration => {
+  const [times, letter] = { fortnight: [2, 'W'], quarter: [3, 'M'] }[unit] ?? [
+    1,
+    unit.charAt(0).toUpperCase(),
+  ]
+  return `P${count * Number(times)}${letter}`
+}
+
+const length = new RegExp(
+  `^(?:(${number}|an?|another|next|(?:a )?couple(?: of)?)(?: more)? ?${unit}|half a year)$`,
+)
+
+/** `2 weeks`, `a month`, `next quarter`, `half a year`: at least a day, and ten years at most. */
+export const readDuration = (text: string): Duration | undefined => {
+  const [whole, word = '', name] = (text.length <= 40 && length.exec(text.toLowerCase())) || []
+  if (!whole) return undefined
+  const count = /couple/.test(word) ? 2 : /^(?:an?|another|next)$/.test(word) ? 1 : numberOf(word)
+  const duration = name ? durationOf(count, name) : 'P6M'
+  return cadenceSchema.safeParse(duration === 'P12M' ? 'P1Y' : duration).data
+}
+
+/** Chrono wants a Date; noon on the day, so that no zone moves it. */
+const noonOf = (date: LocalDate) => {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  // biome-ignore lint/style/noRestrictedGlobals: made from the day that was passed in; no clock is read.
+  return new Date(year, month - 1, day, 12)
+}
+
+/**
+ * A day that a text says, and where in it. Of only a month it is the first day. None when it is no day at all, is on the
+ * other side of today, or could be two: whether 3/5 is in March or in May depends on who writes it.
+ */
+export type WrittenDay = { at: number; text: string; date: LocalDate | undefined }
+
+/** The days in the first 200 characters; those without a year lie `towards` where they are looked for. */
+export const daysIn = (text: string, today: LocalDate, towards: 'past' | 'future'): WrittenDay[] =>
+  casual.parse(text.slice(0, 200), noonOf(today)).flatMap(({ index, text, start }) => {
+    const isToday = /^this (?:morning|afternoon|evening)/i.test(text)
+    const says = (part: 'year' | 'month' | 'day' | 'weekday') => start.isCertain(part)
+    if (!isToday && !says('year') && !says('month') && !says('day') && !says('weekday')) return []
+    const [, first, second] = /^(?:on )?(\d{1,2})[./-](\d{1,2})\b/.exec(text) ?? []
+    const isUnclear = first && first !== second && Number(first) <= 12 && Number(second) <= 12
+    const parts = [start.get('year'), start.get('month'), start.get('day')]
+    const nearest = parts.map((part) => `${part}`.padStart(2, '0')).join('-')
+    if (isUnclear || !isDate(nearest)) return [{ at: index, text, date: undefined }]
+    const isNamedOtherwise = (towards === 'past' ? /^(?:on )?next / : /^(?:on )?last /).test(
+      text.toLowerCase(),
+    )
+    const isFixed = isToday || isNamedOtherwise || says('year')
+    const date = isFixed ? nearest : turned(nearest, today, towards, says('month') ? 'P1Y' : 'P7D')
+    const fits = towards === 'past' ? date <= today : date > today
+    return [{ at: index, text, date: fits ? date : undefined }]
+  })
+
+/** Chrono takes the nearest Monday or May; what has been is the one before today, and what will be is the one after. */
+const turned = (date: LocalDate, today: LocalDate, towards: 'past' | 'future', step: Duration) => {
+  if (towards === 'past') return date > today ? addToDate(date, `-${step}`) : date
+  return date <= today ? addToDate(date, step) : date
+}
+
+const preposition = /^(?:(?:for|until|till?|to|by|in|on|after|about|the|another) ){1,3}/
+
+/** `for two weeks`, `until 1 Sept`, `next month`: the day after today that all of the text says. */
+export const readUntil = (text: string, today: LocalDate): LocalDate | undefined => {
+  if (text.length > 60) return undefined
+  const said = text.toLowerCase().replace(preposition, '')
+  const duration = readDuration(said)
+  if (duration) return addToDate(today, duration)
+  const [day] = daysIn(said, today, 'future')
+  return day?.at === 0 && day.text === said ? day.date : undefined
+}
