@@ -187,8 +187,7 @@ export const readCommands = (
   for (const line of mailLines(words)) {
     const isBlank = !line.trim()
     const isPreface = isBlank || greeting.test(line.trim()) || /:\s*$/.test(line)
-    const often =
-      isFirst && !isPreface ? cadenceIn(without(looseEnds, without(ends, plain(line)))) : undefined
+    const often = isFirst ? cadenceIn(without(looseEnds, without(ends, plain(line)))) : undefined
     isFirst &&= isPreface
     const command = commands.length < mostCommands && !often ? readCommand(line, today) : undefined
     const more = above === 'a command' ? goOn(commands.at(-1), last, line) : undefined

@@ -105,8 +105,6 @@ export const namedIn = (text: string, contacts: Contact[]): Contact[] => {
   }
   return onlyOnes(known, ([first = '']) => first)
     .filter(({ name: [first = ''] }) => [...first].length > 2 && !words.has(first))
-    .filter(({ name: [first = ''] }) =>
-      standsAlone([first], (here) => here.every((word) => isCapital(word) && mayBeName(word))),
-    )
+    .filter(({ name: [first = ''] }) => standsAlone([first], (here) => here.every((word) => mayBeName(word))))
     .map(({ contact }) => contact)
 }

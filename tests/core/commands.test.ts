@@ -47,6 +47,7 @@ describe('done', () => {
     'jane: moves on 3 May',
     'jane had lunch, she joined Acme on 3 May',
     'jane, who started yesterday',
+    'jane: great news on 3 May',
     'jane said that she was in Rome on 3 May',
     'jane. Yesterday she moved',
     // A day to come, a year, a name.
@@ -63,6 +64,7 @@ describe('done', () => {
 
   it('takes a name for a name where it could be a month', () => {
     expect(read('done Jan 2 weeks ago')).toEqual(done('Jan', '2026-11-08'))
+    expect(read('done April 3 May')).toEqual(done('April', '2026-05-03'))
     expect(read('done May yesterday')).toEqual(done('May', '2026-11-21'))
   })
 })
@@ -80,6 +82,7 @@ describe('snooze', () => {
     ['snooze jane until 1 Sept', 'jane', '2027-09-01'],
     ['snooze jane until 24 November', 'jane', '2026-11-24'],
     ['snooze jane until 22 November', 'jane', '2027-11-22'],
+    ['snooze jane for 5 years', 'jane', '2031-11-22'],
     ['snooze jane until January', 'jane', '2027-01-01'],
     ['snooze jane till Friday', 'jane', '2026-11-27'],
     ['snooze jane until 2027-03-01', 'jane', '2027-03-01'],
@@ -194,6 +197,8 @@ describe('what is missing is asked for', () => {
     ['snooze bob until 3 - 5 May', 'Say for how long: snooze bob 2 weeks.'],
     ['snooze bob until yesterday', 'Say for how long: snooze bob 2 weeks.'],
     ['snooze bob until last Friday', 'Say for how long: snooze bob 2 weeks.'],
+    ['snooze bob until 22 November 2026', 'Say for how long: snooze bob 2 weeks.'],
+    ['snooze bob for 6 years', 'Say a day within five years: snooze bob 2 weeks.'],
     ['snooze bob until 3 May 2026', 'Say for how long: snooze bob 2 weeks.'],
     ['snooze bob until 3 May 2040', 'Say a day within five years: snooze bob 2 weeks.'],
     ['remind me of bob', 'Say for how long: snooze bob 2 weeks.'],
@@ -243,6 +248,8 @@ describe('what is no command', () => {
     'Forget it',
     'forget that',
     'Forget everything I said',
+    'Forget everything',
+    'Remove your list',
     'Never mind',
     'Remove me from this list',
     'Delete my account',
@@ -353,6 +360,7 @@ describe('a mail', () => {
       cadence: undefined,
       rest: 'He is well.\n\n- a plant',
     })
+    expect(readMail('done bob', 'Thanks!')).toMatchObject({ commands: [done('bob')], rest: 'Thanks!' })
     expect(readMail('done bob', 'Eve <eve@acme.example>', 'Thanks!')).toMatchObject({
       commands: [done('bob')],
       rest: 'Eve <eve@acme.example>\nThanks!',

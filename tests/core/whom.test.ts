@@ -212,6 +212,7 @@ describe('whom a text names', () => {
     expect(named('Will this do? May I? In Paris', known('Will Roe', 'May Doe', 'Paris Roe'))).toEqual([])
     expect(named('he will best them', known('Will Best'))).toEqual([])
     expect(named('Saw Will Best', known('Will Best'))).toEqual(['Will Best'])
+    expect(named('With Bo. Doe is a deer', known('Bo Doe'))).toEqual([])
     expect(named('With Bo and Al', known('Bo Doe', 'Al Roe'))).toEqual([])
     expect(named('jane doe roe called', known('Jane Doe', 'Jane Doe Roe'))).toEqual(['Jane Doe Roe'])
     expect(named('Saw Jane', [aContact({ name: 'Doe, Jane' })])).toEqual(['Doe, Jane'])
