@@ -13,7 +13,7 @@ const letters: Record<string, string> = {
 }
 
 /** Without case, accents and apostrophes: `O’Neill` is `oneill`. */
-export const fold = (text: string): string => {
+const fold = (text: string): string => {
   const plain = text.toLowerCase().replace(/['’]/g, '')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: most names are ASCII, and need nothing more.
   if (/^[\x00-\x7f]*$/.test(plain)) return plain
