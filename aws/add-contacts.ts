@@ -64,7 +64,7 @@ export const addingStore = ({
       // Somebody removed comes back without what others have taken meanwhile.
       const left = known?.removedOn ? others.reduce<Contact>(withoutIdentifiersOf, known) : known
       const contact = left ? (mergeContact(left, toAdd) ?? left) : newcomer(toAdd, contactId)
-      if (contact === known) return { outcome: sent ? 'added before' : 'merged', contact }
+      if (contact === known) return { outcome: sent ? 'added before' : 'unchanged', contact }
       const claimed = await matches.claimIdentifiers(memberId, contact, { before: known, now, ownId: id })
       if (claimed === 'claimed') {
         if (await finishAdding(memberId, contact, known, now))

@@ -17,7 +17,10 @@ export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile'
 
 /** The id makes adding twice add once. */
 export type NewContact = { id: string; today: LocalDate; now: Instant; notBefore?: LocalDate | undefined }
-export type AddedContact = { outcome: 'added' | 'merged' | 'restored' | 'added before'; contact: Contact }
+export type AddedContact = {
+  outcome: 'added' | 'merged' | 'unchanged' | 'restored' | 'added before'
+  contact: Contact
+}
 
 export const contactStore = (table: Table) => {
   const get = async (Key: { PK: string; SK: string }) =>

@@ -33,7 +33,7 @@ type Writes = Pick<ReturnType<typeof addingStore>, 'mergeOrAdd' | 'saveAdded'>
 /** Adding many contacts at once: one look at those that are there, then nothing but writes. */
 export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => {
   /** All contacts, those too that are removed and can still come back. */
-  const listAll = async (memberId: string, now: Instant): Promise<Contact[]> => {
+  const listContactsAndRemoved = async (memberId: string, now: Instant): Promise<Contact[]> => {
     const items = await queryAll(table, {
       KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
       FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
@@ -49,6 +49,8 @@ export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => 
   }
 
   return {
+    listContactsAndRemoved,
+
     /**
      * Adds contacts, or merges them into whoever has one of their identifiers, each as if added alone; the answers are in
      * the order of the rows. Importing the same again, also after a failure, does what is left to do.
@@ -58,10 +60,9 @@ export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => 
       rows: ImportRow[],
       { now, ...room }: DigestRoom & { now: Instant },
     ): Promise<AddedContact[]> => {
-      const planned = rows.length > 0 ? planImport(await listAll(memberId, now), rows, room) : []
-      const added = planned.map(({ outcome, change }): AddedContact => {
-        return { outcome: outcome === 'unchanged' ? 'merged' : outcome, contact: change.contact }
-      })
+      const planned =
+        rows.length > 0 ? planImport(await listContactsAndRemoved(memberId, now), rows, room) : []
+      const added = planned.map(({ outcome, change }): AddedContact => ({ outcome, contact: change.contact }))
       const rowsOf = Map.groupBy(planned.keys(), (index) => planned[index]?.change)
       await forEach(rowsOf, async ([change, indexes]) => {
         if (!change || change.contact === change.before) return

@@ -13,6 +13,8 @@ import type { LocalDate } from '../core/time.ts'
  *                    MAILING#kind#period
  *                    RECEIPT#day#mail              what a receipt that was not sent would have said
  *                    SESSION#session
+ *                    WIN#win
+ *                    HELD#mail                     a mail that the member is asked about
  *     EMAIL#address  EMAIL                         whose address this is
  *     SIGNIN#id      SIGNIN                        a sign-up or sign-in that waits for its proof
  *     LIMIT#subject  LIMIT                         how often something was done
@@ -29,6 +31,8 @@ export const mailingKey = ({ memberId, kind, period }: MailingKey) =>
 export const unsentReceiptKey = (memberId: string, day: LocalDate, messageId: string) =>
   inMember(memberId, `RECEIPT#${day}#${messageId}`)
 export const sessionKey = (memberId: string, sessionId: string) => inMember(memberId, `SESSION#${sessionId}`)
+export const winKey = (memberId: string, winId: string) => inMember(memberId, `WIN#${winId}`)
+export const heldMailKey = (memberId: string, mailId: string) => inMember(memberId, `HELD#${mailId}`)
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
 export const signInKey = (id: string) => alone('SIGNIN', id)
 export const limitKey = (subject: string) => alone('LIMIT', subject)

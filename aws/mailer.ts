@@ -14,6 +14,7 @@ export const mailer = (
         new SendEmailCommand({
           FromEmailAddress: from,
           Destination: { ToAddresses: [mail.to] },
+          ...(mail.replyTo && { ReplyToAddresses: [mail.replyTo] }),
           Content: {
             Simple: {
               Subject: { Data: mail.subject, Charset: 'UTF-8' },
@@ -24,6 +25,12 @@ export const mailer = (
               Headers: Object.entries(mailHeaders.parse(mail.headers)).map(([Name, Value]) => ({
                 Name,
                 Value,
+              })),
+              Attachments: mail.attachments?.map(({ name, type, content }) => ({
+                FileName: name,
+                ContentType: type,
+                ContentDisposition: 'ATTACHMENT' as const,
+                RawContent: Buffer.from(content),
               })),
             },
           },

@@ -1,4 +1,5 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { ConfirmedMail } from '../core/intake.ts'
 
 /** The most that SQS takes in one call. */
 const batchSize = 10
@@ -20,4 +21,10 @@ export const dueQueue = (sqs: SQSClient, queueUrl: string) => ({
       if (Failed?.length) throw new Error(`The queue refused ${Failed.length} messages: ${Failed[0]?.Code}`)
     }
   },
+})
+
+export const intakeQueue = (sqs: SQSClient, queueUrl: string) => ({
+  /** Has the intake look at a mail again that its member has confirmed. */
+  queueConfirmedMail: (mail: ConfirmedMail) =>
+    sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(mail) })),
 })

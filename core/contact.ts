@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import * as fields from './fields.ts'
-import { addToDate, cadenceSchema, type Duration, daysBetween, type LocalDate, lengthInDays } from './time.ts'
+import {
+  addToDate,
+  cadenceSchema,
+  type Duration,
+  daysBetween,
+  formatDate,
+  type LocalDate,
+  lengthInDays,
+} from './time.ts'
 
 export const relations = ['manager', 'peer', 'report', 'mentor', 'client', 'recruiter', 'other'] as const
 export type Relation = (typeof relations)[number]
@@ -15,7 +23,7 @@ export const touchSchema = z.object({
 })
 export type Touch = z.infer<typeof touchSchema>
 
-/** What decides when a contact falls due; the part of a contact that one undo restores. */
+/** What decides when a contact falls due, and what mail alone can change: the part of a contact that one undo restores. */
 const standingSchema = z.object({
   cadence: cadenceSchema,
   lastTouch: touchSchema.optional(),
@@ -23,6 +31,9 @@ const standingSchema = z.object({
   lastNote: z.object({ date: z.string(), text: z.string() }).optional(),
   snoozedUntil: z.string().optional(),
   removedOn: z.string().optional(),
+  notes: z.string().optional(),
+  /** Addresses that mail came back from. */
+  staleEmails: z.array(z.string()).optional(),
 })
 type Standing = z.infer<typeof standingSchema>
 
@@ -37,7 +48,6 @@ export const contactSchema = standingSchema.extend({
   relation: z.enum(relations),
   /** Where the member knows them from: a company, a school, a meetup. */
   where: z.string().optional(),
-  notes: z.string().optional(),
   tags: z.array(z.string()),
   nextContact: z.string().optional(),
   /** How things stood before the latest change, for its undo; `touchId` is the touch which that change recorded. */
@@ -96,18 +106,25 @@ const scheduled = ({ nextContact: _, ...contact }: Unscheduled): Contact => {
   return next ? { ...contact, nextContact: next } : contact
 }
 
-const standingOf = ({ cadence, lastTouch, lastNote, snoozedUntil, removedOn }: Contact): Standing => ({
-  cadence,
-  ...(lastTouch && { lastTouch }),
-  ...(lastNote && { lastNote }),
-  ...(snoozedUntil && { snoozedUntil }),
-  ...(removedOn && { removedOn }),
-})
-
-const withStanding = (contact: Contact, standing: Standing): Contact => {
-  const { lastTouch, lastNote, snoozedUntil, removedOn, ...rest } = contact
-  return scheduled({ ...rest, ...standing, version: contact.version + 1 })
+const splitStanding = (contact: Contact): { standing: Standing; rest: Omit<Contact, keyof Standing> } => {
+  const { cadence, lastTouch, lastNote, snoozedUntil, removedOn, notes, staleEmails, ...rest } = contact
+  return {
+    rest,
+    standing: {
+      cadence,
+      ...(lastTouch && { lastTouch }),
+      ...(lastNote && { lastNote }),
+      ...(snoozedUntil && { snoozedUntil }),
+      ...(removedOn && { removedOn }),
+      ...(notes && { notes }),
+      ...(staleEmails && { staleEmails }),
+    },
+  }
 }
+const standingOf = (contact: Contact): Standing => splitStanding(contact).standing
+
+const withStanding = (contact: Contact, standing: Standing): Contact =>
+  scheduled({ ...splitStanding(contact).rest, ...standing, version: contact.version + 1 })
 
 /** The contact with a new standing, the next contact that follows from it, and the old standing kept for one undo. */
 const change = (contact: Contact, standing: Standing, touchId?: string): Contact => ({
@@ -128,9 +145,9 @@ const described = (form: ContactForm) => ({
   ...(form.linkedIn && { linkedIn: form.linkedIn }),
   relation: form.relation,
   ...(form.where && { where: form.where }),
-  ...(form.notes && { notes: form.notes }),
   tags: form.tags,
 })
+const notesIn = ({ notes }: { notes?: string | undefined }) => (notes ? { notes } : {})
 
 /** A contact who waits for a first date, as those do who come many at once. */
 export const startingOn = (contact: Contact, date: LocalDate): Contact =>
@@ -143,19 +160,23 @@ export const newContact = (form: ContactForm, { id, today }: { id: string; today
     version: 1,
     addedOn: today,
     ...described(form),
+    ...notesIn(form),
     cadence: form.cadence,
     ...(form.lastTouch && { lastTouch: formTouch(form.lastTouch) }),
-    previous: { cadence: form.cadence, removedOn: today },
+    previous: { cadence: form.cadence, removedOn: today, ...notesIn(form) },
   })
 
-/** What is typed replaces what was; another date corrects the last touch. An edit is its own undo. */
+/**
+ * What is typed replaces what was; another date corrects the last touch; an address that is left in is good again. An
+ * edit is its own undo.
+ */
 export const editContact = (contact: Contact, form: ContactForm): Contact => {
-  const { linkedIn, where, notes, previous, ...kept } = contact
-  const { lastTouch, ...standing } = standingOf(contact)
+  const { linkedIn, where, previous, ...kept } = contact
+  const { lastTouch, notes, staleEmails, ...standing } = standingOf(contact)
   const touch = form.lastTouch && { ...(lastTouch ?? formTouch(form.lastTouch)), date: form.lastTouch }
   return withStanding(
     { ...kept, ...described(form) },
-    { ...standing, cadence: form.cadence, ...(touch && { lastTouch: touch }) },
+    { ...standing, ...notesIn(form), cadence: form.cadence, ...(touch && { lastTouch: touch }) },
   )
 }
 
@@ -186,10 +207,8 @@ export const mergeContact = (contact: Contact, form: ContactForm): Contact | nul
   }
   const newer = form.lastTouch && form.lastTouch > (standing.lastTouch?.date ?? '')
   if (!removedOn && !newer && isDeepStrictEqual(merged, contact)) return null
-  return change(
-    merged,
-    newer && form.lastTouch ? { ...standing, lastTouch: formTouch(form.lastTouch) } : standing,
-  )
+  const touch = newer && form.lastTouch ? { lastTouch: formTouch(form.lastTouch) } : {}
+  return { ...change(merged, { ...standing, ...notesIn(merged), ...touch }), previous: standingOf(contact) }
 }
 
 /**
@@ -213,11 +232,43 @@ export const recordTouch = (contact: Contact, touch: Touch): Contact | null => {
   return { ...withStanding(rest, recorded), ...(previous?.touchId === touch.id && { previous }) }
 }
 
+export const snoozeUntil = (contact: Contact, until: LocalDate): Contact | null =>
+  changeOnce(contact, { ...standingOf(contact), snoozedUntil: until })
+
 export const snooze = (contact: Contact, period: Duration, today: LocalDate): Contact | null =>
-  changeOnce(contact, { ...standingOf(contact), snoozedUntil: addToDate(today, period) })
+  snoozeUntil(contact, addToDate(today, period))
 
 export const changeCadence = (contact: Contact, cadence: string): Contact | null =>
   changeOnce(contact, { ...standingOf(contact), cadence })
+
+/** Adds a paragraph to the notes, with its day; null when it is there already. */
+export const addNote = (
+  contact: Contact,
+  text: string,
+  today: LocalDate,
+): { outcome: 'noted'; contact: Contact } | { outcome: 'there already' | 'full' } => {
+  const note = `${formatDate(today)}: ${text}`
+  const standing = standingOf(contact)
+  if (standing.notes?.includes(note)) return { outcome: 'there already' }
+  const notes = [standing.notes, note].filter(Boolean).join('\n')
+  return notes.length > mostNotes
+    ? { outcome: 'full' }
+    : { outcome: 'noted', contact: change(contact, { ...standing, notes }) }
+}
+
+/** Mail to the address came back. */
+export const markStale = (contact: Contact, address: string): Contact | null => {
+  const normal = fields.normaliseEmail(address)
+  const stale = contact.staleEmails ?? []
+  const isTheirs = contact.emails.some((each) => fields.normaliseEmail(each) === normal)
+  return isTheirs && !stale.includes(normal)
+    ? change(contact, { ...standingOf(contact), staleEmails: [...stale, normal] })
+    : null
+}
+
+/** The address to write to: one that mail has not come back from. */
+export const goodEmail = ({ emails, staleEmails = [] }: Contact): string | undefined =>
+  emails.find((address) => !staleEmails.includes(fields.normaliseEmail(address)))
 
 export const removeContact = (contact: Contact, today: LocalDate): Contact | null =>
   contact.removedOn ? null : change(contact, { ...standingOf(contact), removedOn: today })

@@ -82,6 +82,8 @@ const replies = new RegExp(
   'iu',
 )
 
+export const isReplySubject = (subject: string): boolean => replies.test(subject)
+
 /** `VS:` is a forward in Danish and Norwegian, and a reply in Finnish. */
 const isFinnishReply = (subject: string, lines: string[]) =>
   /^\s*vs\s?:/i.test(subject) && lines.some((line) => /^[>\s]{0,8}Lähettäjä\s?:/.test(line))
@@ -101,7 +103,7 @@ export const originalSender = ({
   text: string
 }): OriginalSender | undefined => {
   const lines = mailLines(text)
-  if (replies.test(subject) || isFinnishReply(subject, lines)) return undefined
+  if (isReplySubject(subject) || isFinnishReply(subject, lines)) return undefined
   const saysSo = forwards.test(subject.replace(/^\s*İ/, 'i'))
   for (const [index, line] of lines.entries()) {
     const block = blockAt(lines, index)

@@ -16,6 +16,8 @@ export const purposes = [
   'unsubscribe',
   'resubscribe',
   'resume',
+  'remove-win',
+  'was-this-you',
 ] as const
 export type Purpose = (typeof purposes)[number]
 

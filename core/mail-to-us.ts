@@ -1,14 +1,13 @@
-import type { DescribedContact } from './contact.ts'
 import { mostEntries } from './contact-file.ts'
 import { readContactsCsv } from './csv.ts'
-import { normaliseEmail } from './fields.ts'
 import { originalSender } from './forwarded.ts'
 import type { Mailbox } from './intake.ts'
-import { ownWords } from './own-words.ts'
+import { whyNobody } from './nobody.ts'
 import { type ReadEntry, readContact } from './read-contact.ts'
 import type { LocalDate } from './time.ts'
 import { readVCards } from './vcard.ts'
 import { readWrittenContacts } from './written-contacts.ts'
+import { readEntry } from './written-entry.ts'
 
 export type MailBody = {
   subject: string
@@ -16,6 +15,8 @@ export type MailBody = {
   attachments: Attachment[]
   /** Who wrote the mails that are attached whole. */
   attachedSenders: Mailbox[]
+  /** The addresses that a delivery report says failed for good. */
+  failedRecipients: string[]
 }
 type Attachment = { name: string; type: string; bytes: Uint8Array }
 
@@ -23,13 +24,26 @@ const isVCard = ({ name, type }: Attachment) =>
   /^text\/(?:x-)?v-?card$|^text\/directory$/i.test(type) || /\.vcf$/i.test(name)
 const isCsv = ({ name, type }: Attachment) => /^text\/csv$/i.test(type) || /\.csv$/i.test(name)
 
+const saysNothing = /^(?:fyi|see below|forwarded|(?:please |pls )?(?:add|save)\b.{0,40})[.!\s]*$/i
+
+/** What the member wrote above a mail that they forward is about its sender. */
+const factsAbove = (words: string, today: LocalDate) => {
+  const { relation, where, cadence, lastTouch, tags, phones, linkedIn } = readEntry(
+    words.slice(0, 500),
+    today,
+  )
+  const notes = saysNothing.test(words.trim()) ? undefined : words.trim()
+  return { relation, where, cadence, lastTouch, tags, phones, linkedIn, notes }
+}
+
 /**
  * Who a mail is about that was written to Rapport alone: the contacts in attached files, else the sender of a forwarded
  * mail, else those written in the member's own words. Never the member, and never us.
  */
 export const readMailToUs = (
   { subject, text, attachments, attachedSenders }: MailBody,
-  { today, ownName, notThese }: { today: LocalDate; ownName: string; notThese: (address: string) => boolean },
+  words: string,
+  { today, ownName, isOwn }: { today: LocalDate; ownName: string; isOwn: (address: string) => boolean },
 ): ReadEntry[] => {
   const fromFiles: ReadEntry[] = []
   for (const file of attachments) {
@@ -39,15 +53,29 @@ export const readMailToUs = (
   }
   const inText = attachedSenders.length > 0 ? undefined : originalSender({ subject, text })
   const senders = fromFiles.length > 0 ? [] : inText ? [inText] : attachedSenders
-  const forwarded = senders.map(({ name, address }) => ({
-    place: 'the forwarded mail',
-    read: readContact({ name, emails: [address] }),
-  }))
-  const written = fromFiles.length + forwarded.length === 0 ? readWrittenContacts(ownWords(text), today) : []
-  // A signature with nothing that marks it reads like a contact: the member's own.
-  const isOther = ({ name, emails }: DescribedContact) =>
-    name.toLowerCase() !== ownName.toLowerCase() && !emails.map(normaliseEmail).some(notThese)
-  return [...fromFiles, ...forwarded, ...written].filter(
-    ({ read }) => read.outcome === 'failed' || isOther(read.contact),
-  )
+  const forwarded = senders.map(({ name, address }): ReadEntry => {
+    const reason = isOwn(address) ? 'That is you, or Rapport.' : whyNobody(address)
+    return {
+      place: 'the forwarded mail',
+      read: reason
+        ? { outcome: 'failed', reason: `It is from ${address}. ${reason}` }
+        : readContact({ ...(senders.length === 1 && factsAbove(words, today)), name, emails: [address] }),
+    }
+  })
+  const written = fromFiles.length + forwarded.length === 0 ? readWrittenContacts(words, today) : []
+  return [...fromFiles, ...forwarded, ...written].flatMap((entry) => judge(entry, { ownName, isOwn }))
+}
+
+/** Nobody is added whom nobody can keep in touch with. The member is left out: a signature that nothing marks reads like a contact. */
+const judge = (
+  entry: ReadEntry,
+  { ownName, isOwn }: { ownName: string; isOwn: (address: string) => boolean },
+): ReadEntry[] => {
+  if (entry.read.outcome === 'failed') return [entry]
+  const { name, emails } = entry.read.contact
+  if (name.toLowerCase() === ownName.toLowerCase() || emails.some(isOwn)) return []
+  const [reason, ...others] = emails.map(whyNobody)
+  return reason && others.every(Boolean)
+    ? [{ place: entry.place, read: { outcome: 'failed', reason: `${emails[0]}: ${reason}` } }]
+    : [entry]
 }

@@ -7,6 +7,9 @@ export type Mail = {
   html: string
   text: string
   headers: Record<string, string>
+  /** Where an answer goes, if not to the sender. */
+  replyTo?: string
+  attachments?: { name: string; type: string; content: string }[]
 }
 
 /** What SES takes as a header: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html */
@@ -17,6 +20,25 @@ export const mailHeaders = z.record(
 
 /** Every mail of ours says that no person wrote it (RFC 3834), so that no robot answers it. */
 export const automaticHeaders = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+
+/**
+ * An answer names the mail that it answers, and those before that (RFC 5322 section 3.6.4), as far as SES takes them.
+ */
+export const answerHeaders = ({
+  messageId = '',
+  references = '',
+}: {
+  messageId?: string | undefined
+  references?: string | undefined
+}): Record<string, string> => {
+  const ids = [...references.split(/\s+/), messageId].filter((id) => /^<[!-;=?-~]{1,400}>$/.test(id))
+  while (ids.join(' ').length > 870) ids.shift()
+  return {
+    ...automaticHeaders,
+    'Auto-Submitted': 'auto-replied',
+    ...(ids.includes(messageId) && { 'In-Reply-To': messageId, References: ids.join(' ') }),
+  }
+}
 
 /** How a mailing is recognised and left: RFC 2919, RFC 2369 and, for the one click, RFC 8058. */
 export const listHeaders = (list: {

@@ -188,7 +188,3 @@ export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind
   const digest = nextDigest(member, now)
   return digest && digest.at <= now ? { kind: 'digest', period: digest.period } : undefined
 }
-
-/** Where a member sends what should be recorded; also the BCC of each draft. */
-export const intakeAddress = (member: Member, intakeDomain: string): string =>
-  `add+${member.intakeSecret}@${intakeDomain}`

@@ -72,7 +72,7 @@ const relationPatterns = relationWords.flatMap(([relation, { mine, bare, any }])
   const own = [mine, any].filter(Boolean).join('|')
   const labelled = relation === 'manager' ? 'relation: manager|' : ''
   const old = bare || mine ? `(?:former|ex|old|previous)(?: |-)(?:${own})|` : ''
-  const words = `(?:my|our) ${former}(?:${own})|${old}${labelled}${bare ?? 'nothing'}|(?:(?:an?|the) )?${former}(?:${any ?? 'nothing'})`
+  const words = `(?:my|our) ${former}(?:${own})|${old}${labelled}${bare ?? 'nothing'}|(?:(?:an?|the) )?${former}(?:${any ?? 'nothing'}|(?:${own})(?= of mine))`
   return { relation, pattern: new RegExp(`^${said}(?:${words})${place}$`, 'i') }
 })
 const reported = [

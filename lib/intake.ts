@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { Grant } from 'aws-cdk-lib/aws-iam'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
@@ -10,6 +11,7 @@ import { WorkQueue } from './work-queue.ts'
 /** Raw mail -> bucket, its notification -> topic -> queue -> function. */
 export class Intake extends Construct {
   readonly fn: NodeFunction
+  private readonly arrived: WorkQueue
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
@@ -41,7 +43,14 @@ export class Intake extends Construct {
     // Without it S3 answers 403 for a mail that is gone already, which looks like an outage and is retried.
     Grant.addToPrincipal({ grantee: this.fn, actions: ['s3:ListBucket'], resourceArns: [rawMail.bucketArn] })
 
-    const { queue } = new WorkQueue(this, 'Arrived', { worker: this.fn, batchSize: 1, maxConcurrency: 5 })
-    new Topic(this, 'Notifications', { enforceSSL: true }).addSubscription(new SqsSubscription(queue))
+    this.arrived = new WorkQueue(this, 'Arrived', { worker: this.fn, batchSize: 1, maxConcurrency: 5 })
+    new Topic(this, 'Notifications', { enforceSSL: true }).addSubscription(
+      new SqsSubscription(this.arrived.queue),
+    )
+  }
+
+  /** To have a mail looked at again that its member has confirmed. */
+  grantSend(fn: LambdaFunction) {
+    this.arrived.grantSend(fn)
   }
 }

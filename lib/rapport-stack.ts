@@ -23,6 +23,7 @@ export class RapportStack extends Stack {
       outgoingMail.grantSend(fn)
     }
     table.grantReadDue(mailings.planner)
+    intake.grantSend(website.fn)
 
     new CfnOutput(this, 'ApiUrl', { value: website.url })
     new CfnOutput(this, 'TableName', { value: table.name })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../aws/contacts.ts'
+import { heldMailStore } from '../aws/held-mails.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
@@ -10,6 +11,8 @@ import { randomToken } from '../aws/runtime.ts'
 import { signInStore } from '../aws/sign-ins.ts'
 import type { Table } from '../aws/table.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
+import { winStore } from '../aws/wins.ts'
+import type { ConfirmedMail } from '../core/intake.ts'
 import type { KeyRing } from '../core/links.ts'
 import type { Site } from '../core/site.ts'
 import type { Instant } from '../core/time.ts'
@@ -29,14 +32,27 @@ export type LocalServices = {
   site: Site
   log: Log
   mailFiles: Pick<MailFiles, 'loadRawMail' | 'deleteRawMail'>
+  queueConfirmedMail: (mail: ConfirmedMail) => Promise<void>
 }
 
 const from = 'Rapport <hello@localhost>'
 const root = join(import.meta.dirname, '..')
 
 /** The deployed handlers over local services: what each function's `index.ts` does with those of AWS. */
-export const createHandlers = ({ now, table, ses, keys, site, log, mailFiles }: LocalServices) => {
-  const shared = { now, randomToken, keys, site, log, ...memberStore(table), ...contactStore(table) }
+export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: LocalServices) => {
+  const shared = {
+    now,
+    randomToken,
+    keys,
+    site,
+    log,
+    ...memberStore(table),
+    ...contactStore(table),
+    ...winStore(table),
+    ...heldMailStore(table),
+    ...limitStore(table),
+    ...unsentReceiptStore(table),
+  }
   const mail = mailer(ses, { from })
   let sentMailings = 0
   return {
@@ -47,8 +63,8 @@ export const createHandlers = ({ now, table, ses, keys, site, log, mailFiles }: 
         join(root, 'node_modules/@picocss/pico/css/pico.classless.min.css'),
       ),
       ...signInStore(table),
-      ...limitStore(table),
       ...mail,
+      queueConfirmedMail: local.queueConfirmedMail,
     }),
     planMailings: (queueMembers: (memberIds: string[]) => Promise<void>) =>
       createPlanMailings({ ...shared, queueMembers })(),
@@ -62,7 +78,7 @@ export const createHandlers = ({ now, table, ses, keys, site, log, mailFiles }: 
         return outcome
       },
     }),
-    intake: createIntake({ ...shared, ...intakeMailStore(table), ...mailFiles, ...mail }),
+    intake: createIntake({ ...shared, ...intakeMailStore(table), ...local.mailFiles, ...mail }),
     sentMailings: () => sentMailings,
   }
 }

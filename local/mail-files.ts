@@ -1,9 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readFileIfThere } from './json-file.ts'
 
 export type MailFiles = ReturnType<typeof openMailFiles>
+
+/** As long as the deployed bucket keeps a mail whatever happens. */
+const keptFor = 14 * 24 * 60 * 60 * 1000
 
 /** Raw mails on disk, under the signatures of `aws/mail-store.ts`; and the notifications that nobody has acted on yet. */
 export const openMailFiles = (directory: string) => {
@@ -11,6 +14,10 @@ export const openMailFiles = (directory: string) => {
   const notifications = join(directory, 'intake')
   mkdirSync(mails, { recursive: true })
   mkdirSync(notifications, { recursive: true })
+  for (const name of readdirSync(mails)) {
+    const file = join(mails, name)
+    if (Date.now() - statSync(file).mtimeMs > keptFor) rmSync(file, { force: true })
+  }
   // A key is the name of a file here and never a path.
   const mailFile = (key: string) => join(mails, basename(key))
   return {

@@ -158,8 +158,20 @@ const OneMail = ({ mail }: { mail: SentMail }) => (
       <Header name="From" value={mail.from} />
       <Header name="To" value={mail.to} />
       <Header name="Sent" value={mail.at} />
+      {mail.replyTo && <Header name="Reply-To" value={mail.replyTo} />}
       {Object.entries(mail.headers).map(([name, value]) => (
         <Header key={name} name={name} value={value} />
+      ))}
+      {mail.attachments?.map(({ name, type, content }) => (
+        <Header
+          key={name}
+          name="Attached"
+          value={
+            <a href={`data:${type};base64,${content}`} download={name}>
+              {name}
+            </a>
+          }
+        />
       ))}
     </dl>
     <div class="twins">
@@ -180,7 +192,7 @@ const OneMail = ({ mail }: { mail: SentMail }) => (
   </article>
 )
 
-const Header = ({ name, value }: { name: string; value: string }) => (
+const Header = ({ name, value }: { name: string; value: ComponentChildren }) => (
   <div>
     <dt>{name}</dt>
     <dd>{value}</dd>

@@ -11,6 +11,9 @@ const sentMail = z.object({
   headers: z.record(z.string(), z.string()),
   text: z.string(),
   html: z.string(),
+  replyTo: z.string().optional(),
+  /** Contents in base64. */
+  attachments: z.array(z.object({ name: z.string(), type: z.string(), content: z.string() })).optional(),
 })
 export type SentMail = z.infer<typeof sentMail>
 

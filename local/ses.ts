@@ -61,5 +61,13 @@ const takeFromServer = (messageId: string, at: Instant): SentMail => {
     headers: Object.fromEntries((mail.headers ?? []).map(({ name, value }) => [name, value])),
     text: mail.body.text ?? '',
     html: mail.body.html ?? '',
+    ...(mail.replyTo[0] && { replyTo: mail.replyTo[0] }),
+    ...(mail.attachments.length > 0 && {
+      attachments: mail.attachments.map(({ filename = '', contentType, content }) => ({
+        name: filename,
+        type: contentType,
+        content,
+      })),
+    }),
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomToken } from '../aws/runtime.ts'
+import type { ConfirmedMail } from '../core/intake.ts'
 import { openClock } from './clock.ts'
 import { createHandlers } from './handlers.ts'
 import { openKeys } from './keys.ts'
@@ -69,7 +70,20 @@ const open = async (
 
   const url = `http://localhost:${web.port}`
   const site = { url, intakeDomain }
-  const handlers = createHandlers({ now: clock.now, table, ses, keys, site, log, mailFiles })
+  const takeIn = (id: string, message: string) =>
+    intake.send(message, mailFiles.saveNotification(id, message))
+  const queueConfirmedMail = async (mail: ConfirmedMail) =>
+    takeIn(`${mail.arrived.mail.messageId}-confirmed`, JSON.stringify(mail))
+  const handlers = createHandlers({
+    now: clock.now,
+    table,
+    ses,
+    keys,
+    site,
+    log,
+    mailFiles,
+    queueConfirmedMail,
+  })
 
   const mailings = createQueue('send-mailing', handlers.sendMailing, log)
   const ticks = createTicks({
@@ -98,8 +112,7 @@ const open = async (
   for (const { notification, remove } of mailFiles.savedNotifications()) intake.send(notification, remove)
   const receive = (mail: ReceivedMail) => {
     mailFiles.saveRawMail(mail.id, mail.raw)
-    const notification = receiptNotification(mail)
-    intake.send(notification, mailFiles.saveNotification(mail.id, notification))
+    takeIn(mail.id, receiptNotification(mail))
   }
   const smtp = await startSmtp(smtpPort, { intakeDomain, now: clock.now, randomToken, receive, log })
   closeLater(smtp.stop)

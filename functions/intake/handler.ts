@@ -1,85 +1,45 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
-import type { AddedContact, NewContact } from '../../aws/contacts.ts'
-import {
-  type Contact,
-  type ContactForm,
-  defaultCadence,
-  recordTouch,
-  type Touch,
-} from '../../core/contact.ts'
-import { normaliseEmail } from '../../core/fields.ts'
-import { type ImportRow, importId } from '../../core/import.ts'
 import {
   type ArrivedMail,
   arrivedMailSchema,
-  intakeSecretIn,
-  isNobody,
-  type Mailbox,
-  type MailHeader,
-  newContactId,
+  confirmedMailSchema,
+  isFreeOfViruses,
+  mayReportFailure,
   provenSender,
-  readIntake,
 } from '../../core/intake.ts'
-import {
-  type KeyRing,
-  type LinkTo,
-  type Purpose,
-  readUnsubscribeLocalPart,
-  signLink,
-} from '../../core/links.ts'
-import type { Mail } from '../../core/mail.ts'
-import { readMailToUs } from '../../core/mail-to-us.ts'
-import type { SendOutcome } from '../../core/mailing.ts'
+import { readIntakeAddresses } from '../../core/intake-address.ts'
+import { readUnsubscribeLocalPart } from '../../core/links.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
-import { readContact } from '../../core/read-contact.ts'
-import { hostOf, type Site } from '../../core/site.ts'
-import type { DigestRoom } from '../../core/spread.ts'
-import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
-import { type Addition, additionsMail } from '../../views/emails/additions.tsx'
-import { type Recorded, receiptMail } from '../../views/emails/receipt.tsx'
+import { readIntake } from '../../core/read-intake.ts'
+import { robotSigns } from '../../core/robot-signs.ts'
+import { hostOf } from '../../core/site.ts'
+import { type AnswerDeps, type Answered, answer, ask, invite } from './answer.ts'
+import { type CarryOutDeps, carryOut } from './carry-out.ts'
+import { type IdentifyDeps, identify, type Sender } from './identify.ts'
 import { readMailBody } from './mail-body.ts'
 import { readMailHeader } from './mail-header.ts'
 
-export type IntakeDeps = {
-  now: () => Instant
-  keys: KeyRing
-  site: Site
-  log: { warn: (message: string, details: Record<string, string>) => void }
-  loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
-  deleteRawMail: (bucket: string, key: string) => Promise<unknown>
-  loadMember: (memberId: string) => Promise<Member | undefined>
-  findMemberByIntakeSecret: (secret: string) => Promise<Member | undefined>
-  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
-  findContact: (
-    memberId: string,
-    query: { by: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>; now: Instant },
-  ) => Promise<Contact | undefined>
-  addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
-  importContacts: (
-    memberId: string,
-    rows: ImportRow[],
-    room: DigestRoom & { now: Instant },
-  ) => Promise<AddedContact[]>
-  changeContact: (
-    memberId: string,
-    contactId: string,
-    now: Instant,
-    change: (contact: Contact) => Contact | null,
-  ) => Promise<{ contact: Contact; changed: boolean } | undefined>
-  saveTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>
-  loadTouch: (memberId: string, contactId: string, touchId: string) => Promise<Touch | undefined>
-  claimReceipt: (messageId: string, now: Instant) => Promise<boolean>
-  releaseReceipt: (messageId: string) => Promise<unknown>
-  sendMail: (mail: Mail) => Promise<SendOutcome>
-}
+export type IntakeDeps = IdentifyDeps &
+  CarryOutDeps &
+  AnswerDeps & {
+    loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
+    deleteRawMail: (bucket: string, key: string) => Promise<unknown>
+    loadMember: (memberId: string) => Promise<Member | undefined>
+  }
+
+/** A mail that arrived; `confirmedBy` is the member who said on a page that they wrote it. */
+type Incoming = { arrived: ArrivedMail; confirmedBy?: string }
 
 const snsEnvelope = z.object({ Message: z.string() })
 
-const readNotification = (body: string): ArrivedMail | undefined => {
+const readMessage = (body: string): Incoming | undefined => {
   try {
-    return arrivedMailSchema.parse(JSON.parse(snsEnvelope.parse(JSON.parse(body)).Message))
+    const message: unknown = JSON.parse(body)
+    const confirmed = confirmedMailSchema.safeParse(message).data
+    if (confirmed) return confirmed
+    return { arrived: arrivedMailSchema.parse(JSON.parse(snsEnvelope.parse(message).Message)) }
   } catch {
     return undefined
   }
@@ -90,158 +50,108 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
   processPartialResponse(
     event,
     async (record: SQSRecord) => {
-      const arrived = readNotification(record.body)
-      if (!arrived)
+      const incoming = readMessage(record.body)
+      if (!incoming)
         return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
-      await takeIn(deps, arrived)
-      const { bucketName, objectKey } = arrived.receipt.action
-      await deps.deleteRawMail(bucketName, objectKey)
+      const { bucketName, objectKey } = incoming.arrived.receipt.action
+      if ((await takeIn(deps, incoming)) === 'done') await deps.deleteRawMail(bucketName, objectKey)
     },
     new BatchProcessor(EventType.SQS),
     { throwOnFullBatchFailure: false },
   )
 
-const takeIn = async (deps: IntakeDeps, arrived: ArrivedMail): Promise<void> => {
-  const { receipt } = arrived
-  for (const recipient of receipt.recipients) {
+/** `kept`: the mail waits for its member to say that they wrote it. */
+const takeIn = async (deps: IntakeDeps, incoming: Incoming): Promise<'done' | 'kept'> => {
+  const { mail, receipt } = incoming.arrived
+  await unsubscribeBy(deps, receipt.recipients)
+  const addresses = readIntakeAddresses(receipt.recipients, deps.site.intakeDomain)
+  if (addresses.length === 0 || !isFreeOfViruses(incoming.arrived)) return 'done'
+  const raw = await deps.loadRawMail(receipt.action.bucketName, receipt.action.objectKey)
+  const header = raw && (await readMailHeader(raw))
+  if (!header) return 'done'
+
+  const sender = await senderOf(deps, incoming, () => identify(deps, incoming.arrived, header, addresses))
+  const answered: Answered = {
+    id: incoming.confirmedBy ? `${mail.messageId}-confirmed` : mail.messageId,
+    header,
+  }
+  const signs = robotSigns(header, mail.source, ourDomains(deps))
+  if (signs === 'automatic') return takeReport(deps, raw, incoming.arrived, { sender, answered })
+  if (sender.outcome === 'nobody' || (signs !== 'none' && sender.outcome !== 'member')) {
+    deps.log.warn('An intake mail did not prove who wrote it.', { mailId: mail.messageId })
+    return 'done'
+  }
+  if (sender.outcome === 'stranger') {
+    await invite(deps, sender.address, answered)
+    return 'done'
+  }
+  return act(deps, raw, incoming.arrived, { ...sender, answered })
+}
+
+const ourDomains = ({ site }: IntakeDeps): [string, string] => [site.intakeDomain, hostOf(site)]
+
+const unsubscribeBy = async (deps: IntakeDeps, recipients: string[]) => {
+  for (const recipient of recipients) {
     const memberId = readUnsubscribeLocalPart(recipient.slice(0, recipient.lastIndexOf('@')), deps.keys)
     const member = memberId && (await deps.loadMember(memberId))
     if (member) await deps.changeMember(member, (current) => unsubscribe(current, deps.now()))
   }
-  const secret = intakeSecretIn(receipt.recipients)
-  const member = secret && (await deps.findMemberByIntakeSecret(secret))
-  if (member) await record(deps, arrived, member)
 }
 
-/** The secret says which member is meant; only mail that proves to be theirs changes anything. */
-const record = async (deps: IntakeDeps, arrived: ArrivedMail, member: Member): Promise<void> => {
-  const raw = await deps.loadRawMail(arrived.receipt.action.bucketName, arrived.receipt.action.objectKey)
-  const header = raw && (await readMailHeader(raw))
-  if (!header || provenSender(header, arrived) !== member.email.toLowerCase()) {
-    deps.log.warn('An intake mail did not prove who wrote it.', { memberId: member.id })
-    return
-  }
-  const now = deps.now()
-  const ourDomains: OurDomains = [deps.site.intakeDomain, hostOf(deps.site)]
-  const intention = readIntake(header, arrived, { member, ourDomains, now })
-  if (intention.kind === 'nothing') return
-  if (intention.kind === 'add') return addFrom(deps, raw, { arrived, member, ourDomains, now, header })
-
-  const touch: Touch = { id: `mail-${arrived.mail.messageId}`, date: intention.date, channel: 'email' }
-  const today = localDate(now, member.zone)
-  const recorded: Recorded[] = []
-  const addUrl = linkUrl(deps, { purpose: 'add', memberId: member.id, thing: 'all' })
-  for (const person of intention.people)
-    recorded.push(await recordOne(deps, member, person, { touch, today, now }))
-  await answer(
-    deps,
-    arrived.mail.messageId,
-    receiptMail({ member, recorded, inReplyTo: header.messageId, today, addUrl }),
-  )
+const senderOf = async (
+  deps: IntakeDeps,
+  { confirmedBy }: Incoming,
+  identified: () => Promise<Sender>,
+): Promise<Sender> => {
+  if (!confirmedBy) return identified()
+  const member = await deps.loadMember(confirmedBy)
+  return member ? { outcome: 'member', member } : { outcome: 'nobody' }
 }
 
-type OurDomains = [intakeDomain: string, host: string]
-type ToUs = { arrived: ArrivedMail; member: Member; ourDomains: OurDomains; now: Instant; header: MailHeader }
-
-/** Adds whom a mail to us is about; what is wrong with one stops no other. */
-const addFrom = async (
+/** Nothing that a robot sends is answered, or adds anybody; but it may say that mail to a contact came back. */
+const takeReport = async (
   deps: IntakeDeps,
   raw: Uint8Array,
-  { arrived, member, ourDomains, now, header }: ToUs,
-) => {
-  const { messageId } = arrived.mail
-  const today = localDate(now, member.zone)
+  arrived: ArrivedMail,
+  { sender, answered }: { sender: Sender; answered: Answered },
+): Promise<'done'> => {
+  if (!('member' in sender)) return 'done'
+  const { member } = sender
+  const reporter = provenSender(answered.header, arrived)
   const read = await readMailBody(raw)
-  const entries =
-    read.outcome === 'read'
-      ? readMailToUs(read.body, {
-          today,
-          ownName: member.name,
-          notThese: isNobody({ member, ourDomains }),
-        })
-      : [{ place: 'your mail', read: { outcome: 'failed' as const, reason: read.reason } }]
-  const rows = entries.flatMap(({ read }, index) => {
-    if (read.outcome === 'failed') return []
-    const form = { ...read.contact, cadence: read.contact.cadence ?? defaultCadence }
-    return { id: importId(messageId, index, form), form }
-  })
-  const { digestDay, digestSize } = member
-  const added = await deps.importContacts(member.id, rows, { today, now, digestDay, digestSize })
-  const answers = added.values()
-  const additions: Addition[] = []
-  for (const { place, read: found } of entries) {
-    if (found.outcome === 'failed') {
-      additions.push({ outcome: 'failed', place, reason: found.reason })
-      continue
-    }
-    const { value: answer } = answers.next()
-    if (!answer) throw new Error('A row that was imported has no answer.')
-    const { outcome, contact } = answer
-    const link = (purpose: Purpose, thing: string) => linkUrl(deps, { purpose, memberId: member.id, thing })
-    additions.push({
-      outcome: outcome === 'added before' ? 'added' : outcome,
-      contact,
-      editUrl: link('edit', contact.id),
-      undoUrl: outcome === 'merged' ? undefined : link('undo', `${contact.id}~${contact.version}`),
-    })
-  }
-  const addUrl = linkUrl(deps, { purpose: 'add', memberId: member.id, thing: 'all' })
-  await answer(
+  const failed = read.outcome === 'read' ? read.body.failedRecipients : []
+  const stale = failed.filter((address) => reporter && mayReportFailure(reporter, address, member))
+  await carryOut(
     deps,
-    messageId,
-    additionsMail({ member, additions, inReplyTo: header.messageId, today, addUrl }),
+    { member, mailId: answered.id, now: deps.now() },
+    stale.map((address) => ({ kind: 'stale', address })),
   )
+  return 'done'
 }
 
-/** Once for each mail, however often it is delivered; what surely did not go is tried again. */
-const answer = async (deps: IntakeDeps, messageId: string, receipt: Mail) => {
-  if (!(await deps.claimReceipt(messageId, deps.now()))) return
-  const sent = await deps.sendMail(receipt).catch(async (error) => {
-    await deps.releaseReceipt(messageId)
-    throw error
-  })
-  if (sent.outcome === 'submitted') return
-  deps.log.warn('A receipt was not sent.', { messageId, ...sent })
-  if (sent.outcome !== 'later') return
-  await deps.releaseReceipt(messageId)
-  throw new Error(`A receipt has to wait: ${sent.reason}`)
-}
-
-const linkUrl = (deps: IntakeDeps, link: LinkTo) =>
-  `${deps.site.url}/l/${signLink(link, deps.keys, deps.now())}`
-
-const recordOne = async (
+/** Does what the mail says when it is the member's, and asks the member when it may be. */
+const act = async (
   deps: IntakeDeps,
-  member: Member,
-  person: Mailbox,
-  { touch, today, now }: { touch: Touch; today: LocalDate; now: Instant },
-): Promise<Recorded> => {
-  const newId = newContactId(touch.id, normaliseEmail(person.address))
-  const known = await deps.findContact(member.id, { by: { emails: [person.address], phones: [] }, now })
-  const isNew = !known || known.removedOn !== undefined || known.id === newId
-  // Another mail of that day may have come since.
-  const isRecorded = known && (await deps.loadTouch(member.id, known.id, touch.id)) !== undefined
-  const { contact } = isNew
-    ? await deps.addContact(member.id, somebodyNew(person, touch.date), { id: newId, today, now })
-    : ((await deps.changeContact(member.id, known.id, now, (current) =>
-        isRecorded ? null : recordTouch(current, touch),
-      )) ?? {
-        contact: known,
-      })
-  if (!isNew && !isRecorded) await deps.saveTouch(member.id, contact.id, touch)
-  const canUndo = isNew || contact.previous?.touchId === touch.id
-  const link = (purpose: Purpose, thing: string) => linkUrl(deps, { purpose, memberId: member.id, thing })
-  return {
-    contact,
-    outcome: isNew ? 'added' : contact.lastTouch?.id === touch.id ? 'recorded' : 'known already',
-    editUrl: link('edit', contact.id),
-    undoUrl: canUndo ? link('undo', `${contact.id}~${contact.version}`) : undefined,
-  }
-}
-
-/** What a mail says about somebody: a name, if it has one, and an address. The rest is for the member to say. */
-const somebodyNew = ({ name, address }: Mailbox, lastTouch: LocalDate): ContactForm => {
-  const read = readContact({ name, emails: [address], lastTouch })
-  if (read.outcome === 'failed') throw new Error('An address that was checked could not be read.')
-  return { ...read.contact, cadence: read.contact.cadence ?? defaultCadence }
+  raw: Uint8Array,
+  arrived: ArrivedMail,
+  { outcome, member, answered }: { outcome: 'member' | 'perhaps'; member: Member; answered: Answered },
+): Promise<'done' | 'kept'> => {
+  const now = deps.now()
+  const read = await readMailBody(raw)
+  const { recipients } = arrived.receipt
+  const { header } = answered
+  const intentions =
+    read.outcome === 'read'
+      ? readIntake({ header, body: read.body, recipients, returnPath: arrived.mail.source }, member, {
+          ourDomains: ourDomains(deps),
+          now,
+        })
+      : []
+  if (outcome === 'perhaps') return ask(deps, member, answered, { arrived, intentions })
+  const done =
+    read.outcome === 'read'
+      ? await carryOut(deps, { member, mailId: answered.id, now }, intentions)
+      : { results: [{ kind: 'failed' as const, place: 'your mail', reason: read.reason }] }
+  await answer(deps, member, answered, done)
+  return 'done'
 }

@@ -3,13 +3,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../../aws/contacts.ts'
+import { heldMailStore } from '../../aws/held-mails.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
+import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
 import { systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { openTable } from '../../aws/table.ts'
+import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
+import { winStore } from '../../aws/wins.ts'
 import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
@@ -23,7 +27,11 @@ export const handler = createHandler({
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
   ...memberStore(table),
   ...contactStore(table),
+  ...winStore(table),
+  ...limitStore(table),
   ...intakeMailStore(table),
+  ...heldMailStore(table),
+  ...unsentReceiptStore(table),
   ...mailStore(new S3Client()),
   ...mailer(new SESv2Client({ maxAttempts: 1 }), {
     from: settings.MAIL_FROM,

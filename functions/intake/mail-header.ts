@@ -1,18 +1,15 @@
 import PostalMime, { type Address, addressParser } from 'postal-mime'
 import type { Mailbox, MailHeader } from '../../core/intake.ts'
 
-/** A header beyond this is hostile; SES lists 10 KB of one. */
+/** More than this of a header is not looked at, and the mail is refused; SES lists 10 KB of one. */
 const mostHeaderBytes = 256 * 1024
 
-/** The header of a raw mail. The rest is not looked at; nothing when there is no header of reasonable size. */
+/** The header of a raw mail; nothing when there is none. The rest is not looked at. */
 export const readMailHeader = async (raw: Uint8Array): Promise<MailHeader | undefined> => {
   const start = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, mostHeaderBytes))
   const end = start.toString('latin1').search(/\r?\n\r?\n/)
-  if (end < 0 && raw.byteLength > mostHeaderBytes) return undefined
   try {
     const mail = await PostalMime.parse(end < 0 ? start : start.subarray(0, end))
-    const fields: Record<string, string> = {}
-    for (const { key, value } of mail.headers) fields[key] ??= value
     return {
       from: senders(mail.headers.filter(({ key }) => key === 'from').map(({ value }) => value)),
       to: mailboxes(mail.to),
@@ -20,7 +17,8 @@ export const readMailHeader = async (raw: Uint8Array): Promise<MailHeader | unde
       date: mail.date,
       messageId: mail.messageId,
       subject: mail.subject ?? '',
-      fields,
+      // The last entry counts, so the first field goes in last; no name can be a property that every object has.
+      fields: Object.fromEntries(mail.headers.map(({ key, value }) => [key, value] as const).reverse()),
     }
   } catch {
     return undefined

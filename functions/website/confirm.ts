@@ -1,8 +1,9 @@
 import { validate } from '../../core/fields.ts'
+import { intakeAddress } from '../../core/intake-address.ts'
 import { signLink } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
-import { intakeAddress, type Member, newMember } from '../../core/member.ts'
+import { type Member, newMember } from '../../core/member.ts'
 import {
   checkProof,
   codeForm,

@@ -116,6 +116,7 @@ export const add = async (deps: ContactDeps, at: At, { form: typed }: PageReques
       title: `You have ${contact.name} already`,
       text: 'New addresses, numbers, tags and notes have been added; the rest stays as you had it.',
     },
+    unchanged: { title: `You have ${contact.name} already`, text: 'Nothing was new.' },
   }[outcome]
   const undo: LinkTo = { purpose: 'undo', memberId: at.member.id, thing: `${contact.id}~${contact.version}` }
   return html(
@@ -123,7 +124,7 @@ export const add = async (deps: ContactDeps, at: At, { form: typed }: PageReques
       ...said,
       contact,
       today,
-      undoAction: outcome === 'merged' ? undefined : linkPath(deps, undo),
+      undoAction: outcome === 'merged' || outcome === 'unchanged' ? undefined : linkPath(deps, undo),
 
       next: { href: at.action, text: 'Add another' },
       signedIn: at.signedIn,

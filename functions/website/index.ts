@@ -2,14 +2,18 @@ import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { contactStore } from '../../aws/contacts.ts'
+import { heldMailStore } from '../../aws/held-mails.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
+import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { openTable } from '../../aws/table.ts'
+import { winStore } from '../../aws/wins.ts'
 import { loadAssets } from './assets.ts'
 import { env } from './env.ts'
 import { createHandler } from './handler.ts'
@@ -28,6 +32,9 @@ export const handler = createHandler({
   ...contactStore(table),
   ...signInStore(table),
   ...limitStore(table),
+  ...winStore(table),
+  ...heldMailStore(table),
+  ...intakeQueue(new SQSClient(), settings.QUEUE_URL),
   ...mailer(new SESv2Client({ maxAttempts: 1 }), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,

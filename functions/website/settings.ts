@@ -1,5 +1,6 @@
 import { validate } from '../../core/fields.ts'
-import { changeSettings, intakeAddress, type Member, settingsForm } from '../../core/member.ts'
+import { intakeAddress } from '../../core/intake-address.ts'
+import { changeSettings, type Member, settingsForm } from '../../core/member.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import { newAddressPage, settingsPage, typedSettings } from '../../views/pages/settings.tsx'
 import { linkPath } from './contacts.ts'

@@ -105,7 +105,7 @@ describe('an import', () => {
     )
     const second = rows.map(({ form }) => ({ id: anId(), form }))
     expect(outcomes(await store.importContacts(member, second, room))).toEqual(
-      rows.map(({ id }) => ['merged', id]),
+      rows.map(({ id }) => ['unchanged', id]),
     )
     expect(asked.filter((command) => command !== 'QueryCommand')).toEqual([])
     expect(await itemsOf(table, member)).toEqual(before)

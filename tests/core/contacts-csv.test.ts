@@ -41,7 +41,9 @@ describe('the table of contacts', () => {
 
   it('is read back as the export that Rapport was tested with', () => {
     const file = readContactsCsv(readFileSync(new URL('files/rapport.csv', import.meta.url)))
-    const forms = file.flatMap(({ read }) => (read.outcome === 'read' ? [read.contact] : []))
+    const forms = file.flatMap(({ read }) =>
+      read.outcome === 'read' ? [{ ...read.contact, cadence: read.contact.cadence ?? 'P3M' }] : [],
+    )
     expect(readBack(written(...forms))).toEqual(forms)
     expect(forms).toHaveLength(2)
   })

@@ -26,6 +26,18 @@ test.each([
     'It has more than 1,000 parts.',
     Array.from({ length: 1001 }, (_, n) => `${head(`b${n}`)}--b${n}\r\n`).join(''),
   ],
+  ...[
+    'boundary*0=a; boundary*1=b',
+    'boundary="a\\b"',
+    'boundary   =\r\n  "ab"',
+    'boundary=(x)ab',
+    'boundary="a\r\n b"',
+    `boundary=${'a'.repeat(201)}`,
+  ].map((written) => [
+    `parts whose boundary is written as ${written.slice(0, 30)}`,
+    'It has more than 1,000 parts.',
+    `Content-Type: multipart/mixed; ${written}\r\n\r\n${'--ab\r\n\r\n'.repeat(1001)}`,
+  ]),
   ['more than 200,000 lines', 'It has more than 200,000 lines.', '\n'.repeat(200_001)],
 ])('%s is refused', (_, reason, text) => {
   expect(check(text)).toEqual({ outcome: 'beyond', reason })

@@ -10,8 +10,9 @@ it('the files of one mail bring 5,000 contacts in all, and what is left out of e
   })
   const attachments = [csv('a.csv', 3000), csv('b.csv', 2500), csv('c.csv', 1)]
   const entries = readMailToUs(
-    { subject: '', text: 'Jane, jane@acme.example', attachments, attachedSenders: [] },
-    { today, ownName: 'Ada', notThese: () => false },
+    { subject: '', text: '', attachments, attachedSenders: [], failedRecipients: [] },
+    'Jane, jane@acme.example',
+    { today, ownName: 'Ada', isOwn: () => false },
   )
   expect(entries.filter(({ read }) => read.outcome === 'read')).toHaveLength(5000)
   expect(entries.slice(5000)).toEqual(

@@ -5,7 +5,6 @@ import {
   changeSettings,
   dueMailing,
   finishSumUp,
-  intakeAddress,
   isPaused,
   type Member,
   memberSchema,
@@ -406,10 +405,4 @@ describe('a sum-up', () => {
     }
     expect(unsubscribe(waiting, now)).not.toHaveProperty('dueAt')
   })
-})
-
-it('has a private intake address', () => {
-  expect(intakeAddress(aMember({ intakeSecret: 'abc234' }), 'in.rapport.example')).toBe(
-    'add+abc234@in.rapport.example',
-  )
 })

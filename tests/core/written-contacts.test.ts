@@ -27,6 +27,10 @@ describe('a contact in a line', () => {
     ['Jane Doe jane@acme.example', jane],
     ['jane doe <jane@acme.example>', { ...jane, name: 'jane doe' }],
     ['jane@acme.example', { name: 'jane', emails }],
+    [
+      'Jane Doe jane@acme.example, an old boss of mine at Acme',
+      { ...jane, relation: 'manager', where: 'Acme' },
+    ],
     ['jane@acme.example, my mentor', { name: 'jane', emails, relation: 'mentor' }],
     ['Jane Doe <mailto:jane@acme.example>, my boss', { ...jane, relation: 'manager' }],
     ['Jane Doe jane@acme.example<mailto:jane@acme.example>', jane],

@@ -1,104 +1,15 @@
 import { describe, expect, it, test } from 'vitest'
-import { contactStore } from '../../aws/contacts.ts'
-import { intakeMailStore } from '../../aws/intake-mails.ts'
-import { mailStore } from '../../aws/mail-store.ts'
-import { mailer } from '../../aws/mailer.ts'
-import { memberStore } from '../../aws/members.ts'
-import type { ContactForm } from '../../core/contact.ts'
 import { unsubscribeLocalPart } from '../../core/links.ts'
-import { intakeAddress, type Member } from '../../core/member.ts'
+import type { Member } from '../../core/member.ts'
 import { shorten } from '../../core/wording.ts'
-import { createHandler } from '../../functions/intake/handler.ts'
-import { dumpTable } from '../../local/contents.ts'
-import { connectionReset, sesError, testSes, withSes } from '../aws/ses.ts'
-import { itemsOf, testTable, times } from '../aws/table.ts'
-import { aForm, aMember, anId, keys, now, site, today } from '../examples.ts'
-import { testS3 } from './s3.ts'
-import { sqsEvent } from './sqs.ts'
+import { connectionReset, sesError, withSes } from '../aws/ses.ts'
+import { itemsOf, times } from '../aws/table.ts'
+import { anId, keys, now, site, today } from '../examples.ts'
+import { addressOf, aMail, from, notification, testIntake } from './intake.ts'
 
-const table = testTable()
-const ses = testSes()
-const s3 = testS3()
-const [members, contacts] = [memberStore(table), contactStore(table)]
-
-const take = (bodies: string[], at = now, client = ses.client) =>
-  createHandler({
-    now: () => at,
-    keys,
-    site,
-    log: { warn: () => {} },
-    ...members,
-    ...contacts,
-    ...intakeMailStore(table),
-    ...mailStore(s3.client),
-    ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
-  })(sqsEvent(bodies))
-
-const aMail = (headers: Record<string, string>, ...more: string[]) =>
-  [
-    ...Object.entries({
-      From: 'Ada <ada@example.com>',
-      To: 'Jane Doe <jane@acme.example>',
-      Date: 'Sun, 22 Nov 2026 08:30:00 +0000',
-      'Message-ID': '<1@example.com>',
-      Subject: 'Hello again',
-      ...headers,
-    })
-      .filter(([, value]) => value)
-      .map(([name, value]) => `${name}: ${value}`),
-    ...more,
-    '',
-    'It was good to hear from you.',
-    '',
-  ].join('\r\n')
-
-type Arrival = { raw: string; recipients: string[]; receipt?: object; source?: string }
-
-/** SES's notification of a mail in SNS's envelope: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-examples.html */
-const notification = (id: string, { recipients, receipt, source = 'ada@example.com' }: Arrival) =>
-  JSON.stringify({
-    Type: 'Notification',
-    TopicArn: 'arn:aws:sns:us-east-1:000000000000:intake',
-    Message: JSON.stringify({
-      notificationType: 'Received',
-      mail: { timestamp: now, source, messageId: id, destination: recipients, headersTruncated: false },
-      receipt: {
-        timestamp: now,
-        processingTimeMillis: 222,
-        recipients,
-        spamVerdict: { status: 'PASS' },
-        virusVerdict: { status: 'PASS' },
-        spfVerdict: { status: 'PASS' },
-        dkimVerdict: { status: 'PASS' },
-        dmarcVerdict: { status: 'PASS' },
-        action: { type: 'S3', bucketName: 'mail', objectKey: id },
-        ...receipt,
-      },
-    }),
-  })
-
-/** A mail arrives, as often as said: each delivery finds it, as when the one before died before it was through. */
-const arrive = async (arrival: Arrival, { id = anId(), deliveries = 1, at = now } = {}) => {
-  for (let delivery = 0; delivery < deliveries; delivery++) {
-    s3.objects.set(`/mail/${id}`, Buffer.from(arrival.raw))
-    expect(await take([notification(id, arrival)], at)).toEqual({ batchItemFailures: [] })
-  }
-  return id
-}
-
-const ada = async (...people: Partial<ContactForm>[]) => {
-  const member = aMember()
-  await members.createMember(member)
-  for (const typed of people)
-    await contacts.addContact(member.id, aForm(typed), { id: anId(), today: '2026-01-01', now })
-  return member
-}
-const bccOf = (member: Member) => [intakeAddress(member, site.intakeDomain)]
-const from = ({ email }: Member, headers: Record<string, string> = {}, ...more: string[]) =>
-  aMail({ From: `Ada <${email}>`, ...headers }, ...more)
-const receiptsTo = ({ email }: Member) => ses.mails.filter(({ to }) => to === email)
-const touchesOf = async ({ id }: Member) =>
-  (await itemsOf(table, id)).filter(({ SK }) => SK.startsWith('TOUCH#'))
+const { table, s3, members, contacts, take, arrive, ada, mailsTo, touchesOf } = testIntake()
+const bccOf = (member: Member) => [addressOf(member)]
+const receiptsTo = mailsTo
 const jane = { name: 'Jane', emails: ['Jane@Acme.example'], lastTouch: '2026-05-01' }
 
 describe('a mail to a contact with the intake address in its BCC', () => {
@@ -118,7 +29,7 @@ describe('a mail to a contact with the intake address in its BCC', () => {
           'In-Reply-To': '<1@example.com>',
           References: '<1@example.com>',
         },
-        text: expect.stringContaining('Recorded: Jane. Next: 22 February 2027.'),
+        text: expect.stringContaining('Recorded: you wrote to Jane\n\nNext: 22 February 2027.'),
       }),
     ])
     expect(receiptsTo(member)[0]?.text).toMatch(/^Undo: https:\/\/rapport\.example\/l\/undo\./m)
@@ -151,7 +62,7 @@ describe('a mail to a contact with the intake address in its BCC', () => {
     await arrive({ raw: from(member, { 'Message-ID': '<2@example.com>' }), recipients: bccOf(member) })
     const receipts = receiptsTo(member).map(({ text }) => text)
     expect(receipts).toHaveLength(2)
-    expect(receipts[1]).toContain('Recorded: Jane.')
+    expect(receipts[1]).toContain('Recorded: you wrote to Jane')
     expect(receipts[1]).toContain('Undo')
     expect(await touchesOf(member)).toHaveLength(3)
   })
@@ -189,7 +100,7 @@ describe('a receipt', () => {
     expect(await deliverWhile(answer, body)).toEqual({ asked: 1, failed: 1 })
     for (const _ of [1, 2]) expect(await take([body])).toEqual({ batchItemFailures: [] })
     expect(receiptsTo(member)).toHaveLength(1)
-    expect(receiptsTo(member)[0]?.text).toContain('Recorded: Jane.')
+    expect(receiptsTo(member)[0]?.text).toContain('Recorded: you wrote to Jane')
     expect(await touchesOf(member)).toHaveLength(2)
   })
 
@@ -221,7 +132,7 @@ describe('a mail to somebody new', () => {
     expect(await touchesOf(member)).toHaveLength(2)
     const [receipt, ...more] = receiptsTo(member)
     expect(more).toEqual([])
-    expect(receipt?.subject).toBe('Recorded: you wrote to 2 people')
+    expect(receipt?.subject).toBe('Added: 2 contacts')
     expect(receipt?.text).toContain('Added: Doe, Zoë. Next: 22 February 2027.')
     expect(receipt?.text.match(/^Undo: /gm)).toHaveLength(2)
   })
@@ -247,85 +158,8 @@ describe('a mail to somebody new', () => {
     const [contact] = await contacts.listContacts(member.id)
     expect(contact?.name).toBe(name)
     expect(name.isWellFormed()).toBe(true)
-    expect(receiptsTo(member)).toEqual([
-      expect.objectContaining({ subject: `Recorded: you wrote to ${name}` }),
-    ])
+    expect(receiptsTo(member)).toEqual([expect.objectContaining({ subject: shorten(`Added: ${name}`, 150) })])
     expect(receiptsTo(member)[0]?.html).not.toContain('<svg')
-  })
-})
-
-describe('a mail that does not prove to be the member’s', () => {
-  const changesNothing = async (member: Member, arrival: Partial<Arrival>) => {
-    const before = await dumpTable(table)
-    const sent = ses.mails.length
-    await arrive({ raw: from(member), recipients: bccOf(member), ...arrival })
-    expect(await dumpTable(table)).toEqual(before)
-    expect(ses.mails).toHaveLength(sent)
-  }
-  const verdict = (status: string) => ({ status })
-
-  test.each([
-    ['DMARC fails', { dmarcVerdict: verdict('FAIL'), dmarcPolicy: 'reject' }],
-    ['DMARC is unclear', { dmarcVerdict: verdict('GRAY') }],
-    ['DMARC could not be checked', { dmarcVerdict: verdict('PROCESSING_FAILED') }],
-    ['DMARC is missing', { dmarcVerdict: undefined }],
-    ['it is spam', { spamVerdict: verdict('FAIL') }],
-    ['spam is not checked', { spamVerdict: undefined }],
-    ['it has a virus', { virusVerdict: verdict('FAIL') }],
-    ['viruses are not checked', { virusVerdict: verdict('DISABLED') }],
-  ])('changes nothing when %s', async (_, receipt) => {
-    await changesNothing(await ada(jane), { receipt })
-  })
-
-  test.each<[string, (address: string) => Record<string, string>, string[]]>([
-    ['is of somebody else', () => ({ From: 'eve@evil.example' }), []],
-    ['names the member and is of somebody else', (ada) => ({ From: `"${ada}" <eve@evil.example>` }), []],
-    ['has two addresses', (ada) => ({ From: `${ada}, eve@evil.example` }), []],
-    ['has two addresses, the member last', (ada) => ({ From: `eve@evil.example, ${ada}` }), []],
-    ['comes twice', () => ({}), ['From: eve@evil.example']],
-    ['is a group', (ada) => ({ From: `Team: ${ada}, eve@evil.example;` }), []],
-    ['is missing', () => ({ From: '' }), ['Sender: ada@example.com']],
-    ['is empty', () => ({ From: '<>' }), []],
-    ['hides the member in a comment', (ada) => ({ From: `eve@evil.example (${ada})` }), []],
-    ['has the member beside a comment', (ada) => ({ From: `${ada} (eve@evil.example)` }), []],
-    ['has two pairs of brackets', (ada) => ({ From: `<eve@evil.example> <${ada}>` }), []],
-    ['has the member as a local part', (ada) => ({ From: `"${ada}"@evil.example` }), []],
-    ['has the member before a sub-domain', (ada) => ({ From: `${ada}.evil.example` }), []],
-  ])('changes nothing when its From %s', async (_, headers, more) => {
-    const member = await ada(jane)
-    await changesNothing(member, { raw: from(member, headers(member.email), ...more) })
-  })
-
-  it('changes nothing when the header never ends', async () => {
-    const member = await ada(jane)
-    await changesNothing(member, {
-      raw: `From: ${member.email}\r\nTo: jane@acme.example\r\n${'X-Long: x\r\n'.repeat(30_000)}`,
-    })
-  })
-
-  it('changes nothing when it goes to an address that is nobody’s, or to another member’s', async () => {
-    const [member, other] = [await ada(jane), await ada(jane)]
-    await changesNothing(member, { recipients: ['add+aaaaaaaaaaaaaaaa@in.rapport.example'] })
-    await changesNothing(member, { recipients: ['hello@in.rapport.example'] })
-    await changesNothing(member, { recipients: bccOf(other) })
-  })
-
-  test.each<[string, Record<string, string>, string?]>([
-    ['an out-of-office answer', { 'Auto-Submitted': 'auto-replied' }],
-    ['a mail of a mailing list', { 'List-Id': '<friends.example.com>' }],
-    ['a bounce', {}, ''],
-  ])('changes nothing when it is %s', async (_, headers, source) => {
-    const member = await ada(jane)
-    await changesNothing(member, { raw: from(member, headers), ...(source !== undefined && { source }) })
-  })
-
-  it('changes nothing when it is our own receipt, sent back by a robot', async () => {
-    const member = await ada(jane)
-    await arrive({ raw: from(member), recipients: bccOf(member) })
-    const [receipt] = receiptsTo(member)
-    await changesNothing(member, {
-      raw: from(member, { ...receipt?.headers, To: 'hello@rapport.example, somebody@new.example' }),
-    })
   })
 })
 

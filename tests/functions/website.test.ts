@@ -16,6 +16,7 @@ import { openBrowser } from '../journeys/browser.ts'
 const table = testTable()
 const ses = testSes()
 const members = memberStore(table)
+const queueConfirmedMail = async () => {}
 const mailFiles = { loadRawMail: async () => undefined, deleteRawMail: async () => undefined }
 let url: string
 let stop: () => Promise<void>
@@ -24,7 +25,10 @@ beforeAll(async () => {
   const web = await startWeb(0, log)
   url = `http://localhost:${web.port}`
   const site = { url, intakeDomain: 'in.localhost' }
-  web.serve(createHandlers({ now: () => now, table, ses: ses.client, keys, site, log, mailFiles }).website)
+  web.serve(
+    createHandlers({ now: () => now, table, ses: ses.client, keys, site, log, mailFiles, queueConfirmedMail })
+      .website,
+  )
   stop = web.stop
 })
 afterAll(() => stop())

@@ -58,6 +58,7 @@ it.each(['website', 'intake', 'send-mailing'])('%s knows where everything is', (
     SITE_URL: `https://${domain}`,
     INTAKE_DOMAIN: `in.${domain}`,
     MAIL_FROM: `Rapport <hello@${domain}>`,
+    ...(name === 'website' && { QUEUE_URL: 'IntakeArrivedQueue' }),
   })
 })
 

@@ -27,8 +27,12 @@ const consumes = [
 ]
 
 describe('who may do what', () => {
-  it('the website acts for members', () => {
-    expect(mayDo('website')).toEqual({ WebsiteFunctionLog: ownLog, ...actsForMembers })
+  it('the website acts for members, and has the intake look at a mail again', () => {
+    expect(mayDo('website')).toEqual({
+      WebsiteFunctionLog: ownLog,
+      ...actsForMembers,
+      IntakeArrivedQueue: ['sqs:SendMessage'],
+    })
   })
 
   it('the intake acts for members, and reads and deletes raw mail', () => {

@@ -1,7 +1,8 @@
-import { createTransport } from 'nodemailer'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { SendMailOptions } from 'nodemailer'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from './browser.ts'
 import { add, link, links, localMode } from './local-mode.ts'
+import { mailProgram } from './mail-program.ts'
 
 const local = localMode()
 let ada: Browser
@@ -13,24 +14,15 @@ beforeAll(async () => {
   await add(ada, { name: 'Jane Doe', emails: 'jane@acme.com', cadence: 'P3M', lastTouch: '2026-05-01' })
 })
 
-const send = (
-  mail: { from: string; to?: string; cc?: string; headers?: Record<string, string> },
-  to = [intake],
-) =>
-  createTransport({ host: '127.0.0.1', port: local.smtpPort(), ignoreTLS: true }).sendMail({
-    date: new Date('2026-11-02T08:30:00Z'),
-    subject: 'Hello again',
-    text: 'How are you?',
-    ...mail,
-    envelope: { from: 'ada@example.com', to },
-  })
-/** A mail is taken in after SMTP has answered. */
-const taken = () =>
-  vi.waitFor(async () => expect((await local.state()).waitingMails).toBe(0), { timeout: 5000, interval: 20 })
-const receipts = async () =>
-  (await local.mailsTo('ada@example.com')).filter(
-    ({ headers }) => headers['Auto-Submitted'] === 'auto-replied',
-  )
+const program = mailProgram(local, 'ada@example.com')
+afterAll(() => program.close())
+const { taken, answers: receipts } = program
+const send = (mail: SendMailOptions, to = [intake]) =>
+  program.send({ date: new Date('2026-11-02T08:30:00Z'), ...mail }, to)
+
+/** All that is stored of members and their contacts. */
+const people = async () =>
+  (await local.dump()).filter(({ SK }) => /^(?:MEMBER$|CONTACT#|TOUCH#|MATCH#|WIN#)/.test(String(SK)))
 
 describe('a mail with the private intake address in BCC', () => {
   it('records the touch of somebody known, adds somebody new, and answers once with undo', async () => {
@@ -41,7 +33,7 @@ describe('a mail with the private intake address in BCC', () => {
     })
     await taken()
     const [receipt] = await receipts()
-    expect(receipt?.text).toContain('Recorded: Jane Doe. Next: 2 February 2027.')
+    expect(receipt?.text).toContain('Recorded: you wrote to Jane Doe. Next: 2 February 2027.')
     expect(receipt?.text).toContain('Added: Zoë. Next: 2 February 2027.')
     expect(receipt?.headers['In-Reply-To']).toMatch(/^<.+>$/)
     expect((await ada.open('/contacts')).text).toContain('2 contacts')
@@ -67,16 +59,17 @@ describe('a mail with the private intake address in BCC', () => {
     ['an answer by a robot', { from: 'ada@example.com', headers: { 'Auto-Submitted': 'auto-replied' } }],
     ['a mail from a list', { from: 'ada@example.com', headers: { 'List-Id': '<list.example.com>' } }],
   ])('changes nothing and is not answered with %s', async (_, mail) => {
-    const before = await local.dump()
+    const before = await people()
     const answered = (await receipts()).length
     await send({ to: 'stranger@example.net', ...mail })
     await taken()
-    expect(await local.dump()).toEqual(before)
+    expect(await people()).toEqual(before)
     expect(await receipts()).toHaveLength(answered)
   })
 
   it('unsubscribes when it goes to the address in List-Unsubscribe', async () => {
-    const header = (await local.latestMail('ada@example.com')).headers['List-Unsubscribe'] ?? ''
+    const mails = await local.mailsTo('ada@example.com')
+    const header = mails.map(({ headers }) => headers['List-Unsubscribe']).findLast(Boolean) ?? ''
     const address = /mailto:([^?]+)\?/.exec(header)?.[1] ?? ''
     await send({ from: 'ada@example.com', to: address }, [address])
     await taken()
@@ -102,18 +95,7 @@ describe('a mail written to the private intake address alone', () => {
     '',
     'Shall we?',
   ].join('\n')
-  const toUs = async (mail: {
-    subject: string
-    text: string
-    attachments?: { filename: string; content: string }[]
-  }) => {
-    const before = (await local.mailsTo('ada@example.com')).length
-    await send({ from: 'Ada <ada@example.com>', to: intake, ...mail })
-    await taken()
-    const mails = await local.mailsTo('ada@example.com')
-    expect(mails).toHaveLength(before + 1)
-    return mails.at(-1)
-  }
+  const toUs = (mail: SendMailOptions) => program.ask({ from: 'Ada <ada@example.com>', ...mail }, intake)
   const found = async (name: string) =>
     (await ada.open(`/contacts?search=${name}`)).document.querySelectorAll('.contacts li')
 
@@ -141,7 +123,7 @@ describe('a mail written to the private intake address alone', () => {
     const attachments = [{ filename: 'people.csv', content: ['Name,Email', ...rows, ',broken'].join('\r\n') }]
     const answer = await toUs({ subject: 'my people', text: 'Here they are.', attachments })
     expect(answer?.subject).toBe('Added: 12 contacts')
-    expect(answer?.text).toContain('Not added: row 14.')
+    expect(answer?.text).toContain('Skipped: row 14.')
     const dates = (await local.dump()).flatMap(({ SK, nextContact }) =>
       String(SK).startsWith('CONTACT#') && nextContact ? [String(nextContact)] : [],
     )
@@ -156,10 +138,10 @@ describe('a mail written to the private intake address alone', () => {
     expect((await found('many.example')).length).toBe(12)
   })
 
-  it('says so when it finds nobody, with examples, and changes nothing', async () => {
+  it('says so when it understands nothing, with examples, and changes nothing', async () => {
     const before = (await local.state()).contacts
-    const answer = await toUs({ subject: 'hello', text: 'Hi there, how does this work?\n' })
-    expect(answer?.subject).toBe('I found nobody to add in your mail')
+    const answer = await toUs({ subject: 'hello', text: 'The weather in Oslo is fine.\n' })
+    expect(answer?.subject).toBe('I did not understand your mail')
     expect(answer?.text).toContain('> Jane Doe <jane@acme.com>, my manager at Acme, every 3 months')
     expect((await local.state()).contacts).toBe(before)
   })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { add, link, links, localMode, type SentMail } from './local-mode.ts'
+import type { SentMail } from '../../local/outbox.ts'
+import { add, link, links, localMode } from './local-mode.ts'
 
 const local = localMode()
 let digest: SentMail

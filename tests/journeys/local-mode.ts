@@ -3,19 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseHTML } from 'linkedom'
 import { afterAll, beforeAll } from 'vitest'
+import type { SentMail } from '../../local/outbox.ts'
 import { startLocal } from '../../local/start.ts'
 import { type Browser, openBrowser, type Page } from './browser.ts'
-
-export type SentMail = {
-  id: string
-  at: string
-  to: string
-  from: string
-  subject: string
-  headers: Record<string, string>
-  text: string
-  html: string
-}
 
 /** The running local mode, driven over HTTP and SMTP only. One for the file; people in it have addresses of their own. */
 export const localMode = () => {

@@ -2,14 +2,17 @@ import { parseHTML } from 'linkedom'
 import { describe, expect, it, test } from 'vitest'
 import type { Contact, ContactForm } from '../../core/contact.ts'
 import { composeDigest } from '../../core/digest.ts'
+import type { Result } from '../../core/intake-result.ts'
 import { readLink, readUnsubscribeLocalPart } from '../../core/links.ts'
 import { type Mail, mailHeaders } from '../../core/mail.ts'
 import type { Member } from '../../core/member.ts'
 import { type UnsentReceipt, unsentReceiptSchema } from '../../core/receipt.ts'
 import { digestMail } from '../../views/emails/digest.tsx'
+import { invitationMail } from '../../views/emails/invitation.tsx'
 import { receiptMail } from '../../views/emails/receipt.tsx'
 import { notAMemberMail, signInMail } from '../../views/emails/sign-in.tsx'
 import { sumUpMail } from '../../views/emails/sum-up.tsx'
+import { wasThisYouMail } from '../../views/emails/was-this-you.tsx'
 import { welcomeMail } from '../../views/emails/welcome.tsx'
 import { aContact, aMember, keys, now, site, today } from '../examples.ts'
 
@@ -40,20 +43,32 @@ const hostile = {
   relation: 'client',
 } satisfies Partial<ContactForm>
 const url = 'https://rapport.example/l/x.y.z'
-const recorded = {
-  contact: aContact(hostile),
-  outcome: 'added' as const,
-  editUrl: `${url}1`,
-  undoUrl: `${url}2`,
-}
-const receipt = (inReplyTo?: string) =>
+const receipt = (results: Result[], answers: { messageId?: string; references?: string } = {}) =>
   receiptMail({
-    member: aMember(),
-    recorded: [recorded, { ...recorded, undoUrl: undefined }],
-    inReplyTo,
+    member: aMember({ intakeSecret: 'abc234' }),
+    results,
+    answers: { id: 'mail1', messageId: undefined, references: undefined, ...answers },
     today,
-    addUrl: `${url}3`,
+    site,
+    keys,
+    now,
   })
+const who = aContact(hostile)
+const everything: Result[] = [
+  { kind: 'contact', done: 'added', contact: who, canUndo: true },
+  { kind: 'contact', done: 'removed', contact: aContact({ name: 'Bo' }), canUndo: true },
+  { kind: 'imported', counts: { added: 4987, merged: 1, restored: 1, unchanged: 11 } },
+  { kind: 'failed', place: 'row <12>', reason: 'It has no name.' },
+  { kind: 'which', about: 'talked', words: '<b>jane', contacts: [who, aContact({ name: 'Jane Roe' })] },
+  { kind: 'nobody', words: '<i>zed' },
+  { kind: 'contacts', asked: 'find', search: '<u>', contacts: [who] },
+  { kind: 'win', id: 'win1', text: '<script>shipped</script>' },
+  { kind: 'paused', until: '2027-09-01' },
+  { kind: 'resumed', next: undefined },
+  { kind: 'exported', count: 3 },
+  { kind: 'help' },
+  { kind: 'not understood', text: '<style>', reason: 'Say more.' },
+]
 
 const sumUp = (receipts: Partial<UnsentReceipt>[]) =>
   sumUpMail({
@@ -77,7 +92,17 @@ const mails: [string, Mail][] = [
     write([aContact(hostile), aContact({}, { addedOn: today })], { name: hostile.name, digestSize: 1 }).mail,
   ],
   ['digest with nobody due', write([]).mail],
-  ['receipt', receipt('<1@example.com>')],
+  ['receipt', receipt(everything, { messageId: '<1@example.com>' })],
+  ['receipt of a mail that was not understood', receipt([{ kind: 'not understood', text: hostile.name }])],
+  ['question', wasThisYouMail({ member: aMember(), from: 'eve@evil.example', url })],
+  [
+    'invitation',
+    invitationMail({
+      to: 'eve@evil.example',
+      answers: { messageId: undefined, references: undefined },
+      site,
+    }),
+  ],
   ['sum-up', sumUp([{ subject: hostile.name, lines: [hostile.where, hostile.notes] }, { subject: '' }])],
   ['sign-up', signInMail({ to: 'ada@example.com', url, code: '012345', kind: 'sign-up' })],
   ['sign-in', signInMail({ to: 'ada@example.com', url, code: '012345', kind: 'sign-in' })],
@@ -297,12 +322,84 @@ describe('a receipt', () => {
     ['', undefined],
     [undefined, undefined],
   ])('answers the mail %j in its thread: %j', (messageId, expected) => {
-    expect(receipt(messageId).headers['In-Reply-To']).toBe(expected)
-    expect(receipt(messageId).headers.References).toBe(expected)
+    const { headers } = receipt([{ kind: 'help' }], messageId === undefined ? {} : { messageId })
+    expect(headers['In-Reply-To']).toBe(expected)
+    expect(headers.References).toBe(expected)
+  })
+
+  it('names the mails before the one that it answers, as many as a header of SES holds', () => {
+    const references = Array.from({ length: 100 }, (_, n) => `<${n}@example.com>`).join('\r\n ')
+    const { headers } = receipt([{ kind: 'help' }], { messageId: '<mail@example.com>', references })
+    expect(headers.References).toMatch(/^<\d+@example.com> .*<99@example.com> <mail@example.com>$/)
+    expect(headers.References?.length).toBeGreaterThan(800)
+  })
+
+  it('can be answered, and about one contact the answer is about them', () => {
+    const contact = aContact({})
+    const one: Result = { kind: 'contact', done: 'added', contact, canUndo: true }
+    expect(receipt([one]).replyTo).toBe(`add+abc234.${contact.id}@in.rapport.example`)
+    expect(receipt([one, { ...one, contact: aContact({}) }]).replyTo).toBe('add+abc234@in.rapport.example')
+  })
+
+  test.each<[string, Result[]]>([
+    ['Added: Jane Doe', [{ kind: 'contact', done: 'added', contact: aContact({}), canUndo: true }]],
+    [
+      'Recorded: you wrote to 2 people; added: Jane Doe',
+      (['wrote', 'wrote', 'added'] as const).map((done) => ({
+        kind: 'contact',
+        done,
+        contact: aContact({}),
+        canUndo: true,
+      })),
+    ],
+    [
+      'Paused until 1 September 2027',
+      [
+        { kind: 'not understood', text: 'x' },
+        { kind: 'paused', until: '2027-09-01' },
+      ],
+    ],
+    ['I did not understand your mail', [{ kind: 'not understood', text: 'x' }]],
+    ['You have no contact called “zed”', [{ kind: 'nobody', words: 'zed' }]],
+    [
+      'Who is due next, and 2 more',
+      [{ kind: 'contacts', asked: 'next', search: '', contacts: [] }, { kind: 'help' }, { kind: 'help' }],
+    ],
+  ])('is called “%s”', (subject, results) => {
+    expect(receipt(results).subject).toBe(subject)
+  })
+
+  it('asks whom the member means, with a link that acts on each', () => {
+    const contacts = [aContact({ name: 'Jane Doe' }), aContact({ name: 'Jane Roe' })]
+    const mail = receipt([{ kind: 'which', about: 'talked', words: 'jane', contacts }])
+    const links = elements(mail, 'a').filter(({ textContent }) => textContent === 'We talked')
+    expect(links.map((link) => readable(link.getAttribute('href') ?? ''))).toMatchObject(
+      contacts.map(({ id }) => ({ link: { purpose: 'talked', thing: `${id}~mail1` } })),
+    )
+  })
+
+  it('shows three examples when nothing was understood, and none otherwise', () => {
+    const [nothing, mixed] = [
+      receipt([everything[3] as Result, { kind: 'not understood', text: 'x' }]),
+      receipt(everything),
+    ]
+    expect(nothing.text.match(/^> /gm)).toHaveLength(3)
+    expect(mixed.text).not.toMatch(/^> /m)
+  })
+
+  it('of 5,000 contacts with the longest names is not clipped', () => {
+    const contacts = Array.from({ length: 5000 }, () =>
+      aContact({ name: '<'.repeat(100), where: '&'.repeat(100) }),
+    )
+    for (const asked of ['list', 'find'] as const) {
+      const mail = receipt([{ kind: 'contacts', asked, search: 'x', contacts }])
+      expect(Buffer.byteLength(mail.html)).toBeLessThan(100_000)
+      expect(mail.text).toMatch(/And [\d,]+ more\./)
+    }
   })
 
   it('has no header in common with a list', () => {
-    expect(Object.keys(receipt().headers).filter((name) => name.startsWith('List-'))).toEqual([])
+    expect(Object.keys(receipt(everything).headers).filter((name) => name.startsWith('List-'))).toEqual([])
   })
 })
 

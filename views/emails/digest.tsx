@@ -1,8 +1,9 @@
-import { snoozes } from '../../core/contact.ts'
+import { goodEmail, snoozes } from '../../core/contact.ts'
 import type { Digest, DigestEntry } from '../../core/digest.ts'
+import { intakeAddress } from '../../core/intake-address.ts'
 import { type KeyRing, type Purpose, signLink, unsubscribeLocalPart } from '../../core/links.ts'
 import { automaticHeaders, listHeaders, type Mail } from '../../core/mail.ts'
-import { intakeAddress, type Member } from '../../core/member.ts'
+import type { Member } from '../../core/member.ts'
 import { hostOf, type Site } from '../../core/site.ts'
 import { formatMonth, type Instant, type LocalDate } from '../../core/time.ts'
 import {
@@ -21,7 +22,7 @@ const draftSubject = 'Hello again'
 
 /** A draft in the member's own mail program; the BCC is what records the touch. RFC 6068. */
 const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string, { opening }: Room) => {
-  const [to] = contact.emails
+  const to = goodEmail(contact)
   if (!to) return undefined
   const body = `Hi ${firstName(contact.name)},\r\n\r\n${question.text}\r\n\r\n${member.name}\r\n`
   const fields = { subject: draftSubject, bcc, ...(opening && { body }) }
@@ -85,7 +86,11 @@ const reach = ({ contact }: DigestEntry) =>
     ? { text: `Call ${contact.phones[0]}`, href: `tel:${contact.phones[0].replace(/[^\d+]/g, '')}` }
     : contact.linkedIn && { text: 'Open their LinkedIn profile', href: `https://www.${contact.linkedIn}` }
 
+const cameBack = ({ contact: { staleEmails = [] } }: DigestEntry) =>
+  staleEmails.length > 0 && `Mail to ${staleEmails.join(' and ')} came back.`
+
 const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
+  const stale = cameBack(entry)
   const other = !actions.write && reach(entry)
   return (
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
@@ -100,6 +105,11 @@ const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
           {note && (
             <p style={styles.quote} dir="auto">
               {note}
+            </p>
+          )}
+          {stale && (
+            <p style={styles.quiet}>
+              {stale} <Link href={actions.edit}>Correct it</Link>
             </p>
           )}
           <p style={styles.p}>
@@ -132,11 +142,12 @@ const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
 
 const textEntry = ({ entry, note, actions, today, bcc }: Entry) => {
   const other = !actions.write && reach(entry)
-  const [to] = entry.contact.emails
+  const to = goodEmail(entry.contact)
   return [
     entry.contact.name,
     `${howTheyKnowEachOther(entry.contact)}. ${lastTalked(entry.contact, today)}.`,
     note?.replace(/^/gm, '> '),
+    cameBack(entry),
     `You could ask: ${entry.question.text}`,
     '',
     to && `Write to them: ${to}, subject “${draftSubject}”, BCC ${bcc}`,
@@ -198,8 +209,15 @@ const composeMail = (props: DigestMail, room: Room): Mail => {
     }
   })
   const why = `You get this once a month because you signed up for Rapport. In the BCC of a mail, ${address} records that you talked.`
+  const [first, ...others] = digest.entries
+  const only = others.length === 0 ? first?.contact : undefined
+  const name = first && shorten(firstName(first.contact.name), room.line)
+  const reply =
+    name &&
+    `You can also answer this mail: “done ${name}”, “snooze ${name} 2 weeks”, or a few words to remember.`
   return {
     to: member.email,
+    replyTo: intakeAddress(member, site.intakeDomain, only?.id),
     subject,
     headers: {
       ...automaticHeaders,
@@ -220,6 +238,7 @@ const composeMail = (props: DigestMail, room: Room): Mail => {
             <HtmlEntry key={each.entry.contact.id} {...each} />
           ))}
           {waiting && <p style={styles.p}>{waiting}</p>}
+          {reply && <p style={styles.p}>{reply}</p>}
           <p style={styles.p}>
             <Button href={addUrl} quiet>
               Add a contact
@@ -240,6 +259,7 @@ const composeMail = (props: DigestMail, room: Room): Mail => {
       intro,
       ...entries.map((each, index) => `${index + 1}. ${textEntry(each)}`),
       waiting,
+      reply,
       `Add a contact: ${addUrl}`,
       `--\n${why}\nSettings: ${settingsUrl}\nStop the digests: ${unsubscribeUrl}`,
     ),

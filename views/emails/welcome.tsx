@@ -27,9 +27,10 @@ export const welcomeMail = ({
   const begin =
     'Begin with three people: a former manager, somebody you enjoyed working with, and somebody who used to work for you.'
   const intake =
-    'This address is yours alone. Put it in the BCC when you write to somebody, and Rapport records that you talked. Keep it among your contacts as “Rapport”:'
+    'This address is yours alone; keep it among your contacts as “Rapport”. In the BCC of a mail it records that you wrote to them. Write to it whom to add, forward a mail of theirs, or attach their card or your address book; “help” says what else it does.'
   return {
     to: member.email,
+    replyTo: intakeAddress,
     subject,
     headers: automaticHeaders,
     html: renderMail({

@@ -103,6 +103,12 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
             <p class="lead">
               {whenNext(contact.contact, today)}. {lastTalked(contact.contact, today)}.
             </p>
+            {contact.contact.staleEmails && (
+              <p>
+                Mail to {contact.contact.staleEmails.join(' and ')} came back. Correct the address, or save it
+                as it is if it works again.
+              </p>
+            )}
             <div class="actions">
               <a class="button" href={contact.talkedAction}>
                 We talked

@@ -6,8 +6,13 @@ export const messagePage = ({
   title,
   signedIn,
   text,
+  details,
   children,
-}: Omit<Page, 'children'> & { text: ComponentChildren; children: ComponentChildren }): string =>
+}: Omit<Page, 'children'> & {
+  text: ComponentChildren
+  details?: ComponentChildren
+  children: ComponentChildren
+}): string =>
   renderPage({
     title,
     signedIn,
@@ -15,6 +20,7 @@ export const messagePage = ({
       <>
         <h1>{title}</h1>
         <p class="lead">{text}</p>
+        {details}
         <div class="actions">{children}</div>
       </>
     ),

@@ -104,7 +104,9 @@ export const settingsPage = ({
         </p>
         <p class="address">{intakeAddress}</p>
         <form method="get" action="/settings/new-address" class="narrow">
-          <p class="quiet">If others have got hold of it, take a new one. The old one stops working.</p>
+          <p class="quiet">
+            If others have got hold of it, take a new one. The old one then works for nobody but you.
+          </p>
           <button type="submit" class="quiet-button">
             Get a new private address
           </button>
@@ -129,7 +131,8 @@ export const newAddressPage = ({
       <>
         <h1>Get a new private address?</h1>
         <p class="lead">
-          The old one stops working at once, also in drafts that you open from older digests:
+          The old one says nothing about you from then on. In drafts and mails that you have it keeps working,
+          since you write from your own address:
         </p>
         <p class="address">{intakeAddress}</p>
         <div class="actions">

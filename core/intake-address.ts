@@ -1,0 +1,20 @@
+/** What one of our addresses says: `word+secret.contact@`. The secret and the contact may be missing. */
+export type IntakeAddress = { word: string; secret: string | undefined; contactId: string | undefined }
+
+const pattern = /^([a-z0-9-]{1,64})(?:\+([a-z2-7]{1,64})(?:\.([a-z2-7]{1,32}))?)?@([^@]+)$/
+
+/** What the addresses say that a mail came to, but for those that only unsubscribe. */
+export const readIntakeAddresses = (recipients: string[], intakeDomain: string): IntakeAddress[] =>
+  recipients.flatMap((recipient) => {
+    const [, word = '', secret, contactId, domain] = pattern.exec(recipient.trim().toLowerCase()) ?? []
+    return word && domain === intakeDomain.toLowerCase() && word !== 'unsubscribe'
+      ? [{ word, secret, contactId }]
+      : []
+  })
+
+/** The private intake address; with a contact, mail to it is about that one. At most 64 octets before the @ (RFC 5321). */
+export const intakeAddress = (
+  { intakeSecret }: { intakeSecret: string },
+  intakeDomain: string,
+  contactId?: string,
+): string => `add+${intakeSecret}${contactId ? `.${contactId}` : ''}@${intakeDomain}`

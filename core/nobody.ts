@@ -1,0 +1,23 @@
+import { normaliseEmail } from './fields.ts'
+import type { Member } from './member.ts'
+
+/** The member, and we ourselves. */
+export const isOwn =
+  ({ member, ourDomains }: { member: Pick<Member, 'email'>; ourDomains: string[] }) =>
+  (address: string): boolean => {
+    const normal = normaliseEmail(address)
+    return (
+      normal === normaliseEmail(member.email) ||
+      ourDomains.includes(normal.slice(normal.lastIndexOf('@') + 1))
+    )
+  }
+
+const robots = /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[+@-]|$)/i
+const lists =
+  /^[^@]*-(?:list|request|owner|announce)@|@(?:(?:lists?|mailman|listserv)\.|(?:googlegroups\.com|groups\.io|yahoogroups\.com)$)/i
+
+/** Why there is no one person behind an address to keep in touch with; nothing when there may be one. */
+export const whyNobody = (address: string): string | undefined => {
+  if (robots.test(address)) return 'Nobody reads that address.'
+  return lists.test(address) ? 'It is the address of a mailing list.' : undefined
+}

@@ -1,0 +1,127 @@
+import { markStale, removeContact, snoozeUntil, type Touch } from '../../core/contact.ts'
+import { matchesFilter } from '../../core/contact-filter.ts'
+import { contactsCsv } from '../../core/contacts-csv.ts'
+import type { Result } from '../../core/intake-result.ts'
+import type { Intention } from '../../core/intention.ts'
+import { type Member, nextDigest, pause, resubscribe, resume } from '../../core/member.ts'
+import { localDate } from '../../core/time.ts'
+import type { Win } from '../../core/win.ts'
+import { shorten } from '../../core/wording.ts'
+import { type AddContactsDeps, addAll, recordAll } from './add-contacts.ts'
+import { type Asked, byName, change, note, onContacts, record } from './change-contacts.ts'
+
+export type CarryOutDeps = AddContactsDeps & {
+  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
+  saveWin: (memberId: string, win: Win) => Promise<unknown>
+}
+
+export type CarriedOut = { results: Result[]; file?: { name: string; type: string; content: string } }
+
+/** Does what a mail asks for, one thing after the other; doing it again changes nothing more. */
+export const carryOut = async (
+  deps: CarryOutDeps,
+  asked: Asked,
+  intentions: Intention[],
+): Promise<CarriedOut> => {
+  const done: CarriedOut = { results: [] }
+  for (const [index, intention] of intentions.entries()) {
+    const { results, file } = await carryOutOne(deps, asked, intention, index)
+    done.results.push(...results)
+    if (file) done.file = file
+  }
+  return done
+}
+
+const carryOutOne = async (
+  deps: CarryOutDeps,
+  asked: Asked,
+  intention: Intention,
+  index: number,
+): Promise<CarriedOut> => {
+  const { member, mailId, now } = asked
+  const today = localDate(now, member.zone)
+  const several = (results: Result[]): CarriedOut => ({ results })
+  const one = (result: Result) => several([result])
+  switch (intention.kind) {
+    case 'record':
+      return several(await recordAll(deps, asked, intention))
+    case 'add':
+      return several(await addAll(deps, asked, intention))
+    case 'done': {
+      const touch: Touch = { id: `mail-${mailId}`, date: intention.date, channel: 'conversation' }
+      return several(
+        await onContacts(deps, asked, intention.words, 'talked', (contact, rest) =>
+          record(deps, asked, contact, { ...touch, ...(rest && { note: shorten(rest, 1000) }) }, 'talked'),
+        ),
+      )
+    }
+    case 'snooze':
+      return several(
+        await onContacts(deps, asked, intention.whom, 'snooze', (contact) =>
+          change(deps, asked, contact, 'snoozed', (current) => snoozeUntil(current, intention.until)),
+        ),
+      )
+    case 'forget':
+      return several(
+        await onContacts(deps, asked, intention.whom, 'remove', (contact) =>
+          change(deps, asked, contact, 'removed', (current) => removeContact(current, today)),
+        ),
+      )
+    case 'note':
+      return one(await note(deps, asked, intention))
+    case 'stale': {
+      const contact = await deps.findContact(member.id, {
+        by: { emails: [intention.address], phones: [] },
+        now,
+      })
+      return contact
+        ? one(await change(deps, asked, contact, 'stale', (current) => markStale(current, intention.address)))
+        : one({ kind: 'failed', place: intention.address, reason: 'None of your contacts has that address.' })
+    }
+    case 'next': {
+      const dated = (await deps.listContacts(member.id)).filter(({ nextContact }) => nextContact)
+      const contacts = dated
+        .toSorted((a, b) => (a.nextContact ?? '').localeCompare(b.nextContact ?? ''))
+        .slice(0, 10)
+      return one({ kind: 'contacts', asked: 'next', search: '', contacts })
+    }
+    case 'list': {
+      const contacts = byName(await deps.listContacts(member.id))
+      return one({ kind: 'contacts', asked: 'list', search: '', contacts })
+    }
+    case 'find': {
+      const { search } = intention
+      const contacts = (await deps.listContacts(member.id)).filter((contact) =>
+        matchesFilter(contact, { search, relation: '', tag: '', due: false }, today),
+      )
+      return one({ kind: 'contacts', asked: 'find', search, contacts })
+    }
+    case 'win': {
+      const win = { id: `${mailId}-${index}`, date: today, text: intention.text }
+      await deps.saveWin(member.id, win)
+      return one({ kind: 'win', ...win })
+    }
+    case 'pause':
+      await deps.changeMember(member, (current) => pause(current, intention.until, now))
+      return one({ kind: 'paused', until: intention.until })
+    case 'resume': {
+      const changed = await deps.changeMember(member, (current) => resubscribe(resume(current, now), now))
+      const digest = changed && nextDigest(changed, now)
+      const next = digest && digest.at > now ? localDate(digest.at, member.zone) : undefined
+      return one({ kind: 'resumed', next })
+    }
+    case 'export': {
+      const contacts = await deps.listContacts(member.id)
+      return {
+        results: [{ kind: 'exported', count: contacts.length }],
+        file: { name: `rapport-contacts-${today}.csv`, type: 'text/csv', content: contactsCsv(contacts) },
+      }
+    }
+    case 'help':
+      return one({ kind: 'help' })
+    case 'incomplete':
+      return one({ kind: 'not understood', text: intention.text, reason: intention.reason })
+    case 'not understood':
+      return one(intention)
+  }
+}

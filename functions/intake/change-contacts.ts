@@ -1,0 +1,129 @@
+import { addNote, type Contact, recordTouch, type Touch } from '../../core/contact.ts'
+import type { Done, Result } from '../../core/intake-result.ts'
+import type { Intention } from '../../core/intention.ts'
+import type { Member } from '../../core/member.ts'
+import { namedIn } from '../../core/named-in.ts'
+import { type Instant, localDate } from '../../core/time.ts'
+import { matchAll } from '../../core/whom.ts'
+import { shorten } from '../../core/wording.ts'
+
+export type ChangeContactsDeps = {
+  listContacts: (memberId: string) => Promise<Contact[]>
+  listContactsAndRemoved: (memberId: string, now: Instant) => Promise<Contact[]>
+  changeContact: (
+    memberId: string,
+    contactId: string,
+    now: Instant,
+    change: (contact: Contact) => Contact | null,
+  ) => Promise<{ contact: Contact; changed: boolean } | undefined>
+  saveTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>
+  loadTouch: (memberId: string, contactId: string, touchId: string) => Promise<Touch | undefined>
+}
+
+/** Whose mail asks, and which mail. */
+export type Asked = { member: Member; mailId: string; now: Instant }
+
+const mostToChoose = 10
+
+export const byName = (contacts: Contact[]) => contacts.toSorted((a, b) => a.name.localeCompare(b.name))
+
+/** Acts on each contact that the words name; asks when a name fits several, and never guesses. */
+export const onContacts = async (
+  deps: ChangeContactsDeps,
+  { member, now }: Asked,
+  words: string,
+  about: 'talked' | 'snooze' | 'remove',
+  act: (contact: Contact, rest: string) => Promise<Result>,
+): Promise<Result[]> => {
+  const all = await deps.listContactsAndRemoved(member.id, now)
+  const [removed, there] = [true, false].map((is) =>
+    all.filter(({ removedOn }) => (removedOn !== undefined) === is),
+  )
+  const matches = matchAll(words, there ?? [])
+  const isNobody = matches.every(({ outcome }) => outcome === 'nobody')
+  // A mail that is delivered again finds whom it removed.
+  const again = about === 'remove' && isNobody ? matchAll(words, removed ?? []) : []
+  const results: Result[] = []
+  for (const match of again.some(({ outcome }) => outcome === 'one') ? again : matches) {
+    if (match.outcome === 'one') {
+      results.push(await act(match.contact, match.rest))
+      continue
+    }
+    const contacts = byName(match.outcome === 'several' ? match.contacts : match.near).slice(0, mostToChoose)
+    const shown = shorten(match.outcome === 'nobody' ? match.whom : words, 60)
+    results.push(
+      contacts.length > 0
+        ? { kind: 'which', about, words: shown, contacts }
+        : { kind: 'nobody', words: shown },
+    )
+  }
+  return results
+}
+
+export const change = async (
+  deps: ChangeContactsDeps,
+  { member, now }: Asked,
+  contact: Contact,
+  done: Done,
+  decide: (contact: Contact) => Contact | null,
+): Promise<Result> => {
+  const changed = (await deps.changeContact(member.id, contact.id, now, decide)) ?? {
+    contact,
+    changed: false,
+  }
+  return { kind: 'contact', done, contact: changed.contact, canUndo: changed.changed }
+}
+
+/** Another mail of that day may have come since: what is recorded already is left as it is. */
+export const record = async (
+  deps: ChangeContactsDeps,
+  { member, now }: Asked,
+  contact: Contact,
+  touch: Touch,
+  done: 'wrote' | 'talked',
+): Promise<Result> => {
+  const isRecorded = (await deps.loadTouch(member.id, contact.id, touch.id)) !== undefined
+  const changed = await deps.changeContact(member.id, contact.id, now, (current) =>
+    isRecorded ? null : recordTouch(current, touch),
+  )
+  const current = changed?.contact ?? contact
+  if (!isRecorded) await deps.saveTouch(member.id, current.id, touch)
+  const isLatest = current.lastTouch?.id === touch.id
+  return {
+    kind: 'contact',
+    done: isLatest ? done : 'unchanged',
+    contact: current,
+    canUndo: current.previous?.touchId === touch.id,
+  }
+}
+
+/** Keeps words about somebody: about the one that the mail answers for, else about whom the words name. */
+export const note = async (
+  deps: ChangeContactsDeps,
+  asked: Asked,
+  { words, contactId }: Extract<Intention, { kind: 'note' }>,
+): Promise<Result> => {
+  const { member, now } = asked
+  const contacts = await deps.listContacts(member.id)
+  const meant = contacts.find(({ id }) => id === contactId)
+  const named = namedIn(words, contacts)
+  const [contact, ...others] = named.length > 0 ? named : meant ? [meant] : []
+  const shown = shorten(words, 200)
+  if (!contact) return { kind: 'not understood', text: shown, reason: 'It names none of your contacts.' }
+  if (others.length > 0)
+    return { kind: 'which', about: 'edit', words: shorten(words, 60), contacts: named.slice(0, mostToChoose) }
+  const today = localDate(now, member.zone)
+  let isFull = false
+  const result = await change(deps, asked, contact, 'noted', (current) => {
+    const noted = addNote(current, words, today)
+    isFull = noted.outcome === 'full'
+    return noted.outcome === 'noted' ? noted.contact : null
+  })
+  return isFull
+    ? {
+        kind: 'failed',
+        place: shown,
+        reason: `The notes about ${contact.name} are full: make room on their page.`,
+      }
+    : result
+}

@@ -1,0 +1,227 @@
+import { describe, expect, it, test } from 'vitest'
+import { winStore } from '../../aws/wins.ts'
+import { readLink } from '../../core/links.ts'
+import type { Member } from '../../core/member.ts'
+import { itemsOf, times } from '../aws/table.ts'
+import { keys, now, today } from '../examples.ts'
+import { addressOf, from, testIntake } from './intake.ts'
+
+const { table, members, contacts, arrive, ada, mailsTo, write, touchesOf } = testIntake()
+const jane = { name: 'Jane Doe', emails: ['jane@acme.example'], lastTouch: '2026-05-01' }
+const bo = { name: 'Bo Chen', where: 'Initech', lastTouch: '2026-11-01' }
+const links = (text: string) =>
+  [...text.matchAll(/^(.+): (https:\S+)$/gm)].map(([, called, url = '']) => {
+    const read = readLink(url.split('/').at(-1) ?? '', keys, now)
+    return { called, ...(read.outcome === 'valid' && read.link) }
+  })
+const find = async (member: Member, name: string) =>
+  (await contacts.listContacts(member.id)).find((contact) => contact.name === name) ??
+  expect.fail(`${name} is gone.`)
+
+describe('a mail that commands', () => {
+  it('done: records a talk with what was said, once, with its undo', async () => {
+    const member = await ada(jane, bo)
+    const receipt = await write(member, 'done jane yesterday, she moves to Oslo')
+    expect(receipt.subject).toBe('Recorded: you talked with Jane Doe')
+    expect(receipt.text).toContain('Next: 21 February 2027.')
+    expect(await find(member, 'Jane Doe')).toMatchObject({
+      version: 2,
+      lastTouch: { date: '2026-11-21', channel: 'conversation' },
+      lastNote: { text: expect.stringContaining('she moves to Oslo') },
+    })
+    expect(await touchesOf(member)).toHaveLength(3)
+    expect(links(receipt.text)).toContainEqual(expect.objectContaining({ called: 'Undo', purpose: 'undo' }))
+  })
+
+  it('snooze: moves the next contact', async () => {
+    const member = await ada(jane)
+    expect((await write(member, 'Please snooze Jane for two weeks, thanks!')).subject).toBe(
+      'Not now: Jane Doe',
+    )
+    expect(await find(member, 'Jane Doe')).toMatchObject({ nextContact: '2026-12-06' })
+  })
+
+  it('forget: removes them, to come back within 30 days', async () => {
+    const member = await ada(jane, bo)
+    const receipt = await write(member, 'forget jane')
+    expect((await contacts.listContacts(member.id)).map(({ name }) => name)).toEqual(['Bo Chen'])
+    expect(links(receipt.text).map(({ called }) => called)).toContain('Undo')
+  })
+
+  it('is done once over three deliveries, and says each time what it did', async () => {
+    const member = await ada(jane, bo)
+    const raw = from(member, { To: addressOf(member) }, 'forget jane\r\ndone bo\r\nwin shipped it')
+    await arrive({ raw, recipients: [addressOf(member)] }, { deliveries: 3 })
+    expect(mailsTo(member).map(({ subject }) => subject)).toEqual([
+      'Removed, for 30 days to come back: Jane Doe, and 2 more',
+    ])
+    expect(await find(member, 'Bo Chen')).toMatchObject({ version: 2 })
+    expect((await itemsOf(table, member.id)).filter(({ SK }) => SK.startsWith('WIN#'))).toHaveLength(1)
+  })
+
+  it('asks which when a name fits two, with a link for each, and does nothing', async () => {
+    const member = await ada(jane, { name: 'Jane Roe', where: 'Initech' })
+    for (const [command, purpose] of [
+      ['done', 'talked'],
+      ['snooze', 'snooze'],
+      ['forget', 'remove'],
+    ]) {
+      const receipt = await write(member, `${command} jane${command === 'snooze' ? ' 2 weeks' : ''}`)
+      expect(receipt.subject).toBe('Whom do you mean by “jane”?')
+      expect(receipt.text).toContain('Jane Roe: your peer at Initech.')
+      expect(
+        links(receipt.text).filter((link) => 'purpose' in link && link.purpose === purpose),
+      ).toHaveLength(2)
+    }
+    for (const { version } of await contacts.listContacts(member.id)) expect(version).toBe(1)
+  })
+
+  it('says that it knows nobody of that name', async () => {
+    const member = await ada(jane)
+    expect((await write(member, 'done zed')).subject).toBe('You have no contact called “zed”')
+    expect(await find(member, 'Jane Doe')).toMatchObject({ version: 1 })
+  })
+
+  it('next: says who is due next, longest due first', async () => {
+    const member = await ada(bo, jane, { name: 'Never', cadence: 'never' })
+    const { subject, text } = await write(member, 'next')
+    expect(subject).toBe('Who is due next')
+    expect(text).toMatch(
+      /Jane Doe: .* Due now\.[\s\S]*Bo Chen: your peer at Initech\. Next: 1 February 2027\./,
+    )
+    expect(text).not.toContain('Never')
+  })
+
+  it('list and find: say who is there', async () => {
+    const member = await ada(jane, bo)
+    const list = await write(member, 'list')
+    expect(list.text).toMatch(/You have 2 contacts\.[\s\S]*Bo Chen[\s\S]*Jane Doe/)
+    const found = await write(member, 'find initech')
+    expect(found.text).toContain('Bo Chen: your peer at Initech.')
+    expect(found.text).not.toContain('Jane')
+    expect((await write(member, 'find zed')).text).toContain('Nobody is found for “zed”.')
+  })
+
+  it('win: keeps it, to be removed by a link', async () => {
+    const member = await ada()
+    const receipt = await write(member, 'win shipped the billing migration')
+    const { thing = '' } = links(receipt.text).find(({ called }) => called === 'Remove') ?? {}
+    expect(await winStore(table).loadWin(member.id, thing)).toEqual({
+      id: thing,
+      date: today,
+      text: 'shipped the billing migration',
+    })
+  })
+
+  it('pause and resume: stop the digests until a day, and start them again', async () => {
+    const member = await ada()
+    expect((await write(member, 'pause until 1 September')).subject).toBe('Paused until 1 September 2027')
+    expect(await members.loadMember(member.id)).toMatchObject({ pausedUntil: '2027-09-01' })
+    expect((await write(member, 'resume')).subject).toBe('You get digests again')
+    expect(await members.loadMember(member.id)).not.toHaveProperty('pausedUntil')
+  })
+
+  it('export: mails the contacts as a file', async () => {
+    const member = await ada(jane, bo)
+    const { text, attachments = [] } = await write(member, 'export')
+    expect(text).toContain('The file holds 2 contacts.')
+    const [file] = attachments
+    expect(file?.name).toBe('rapport-contacts-2026-11-22.csv')
+    expect(Buffer.from(file?.content ?? '', 'base64').toString()).toContain('Jane Doe,jane@acme.example')
+  })
+
+  it('help: says what can be written', async () => {
+    const { text } = await write(await ada(), 'help')
+    for (const word of ['done', 'snooze', 'forget', 'next', 'find', 'win', 'pause', 'resume', 'export'])
+      expect(text).toContain(word)
+  })
+
+  it('by its address: adds with that cadence, or does what the address says', async () => {
+    const member = await ada(bo)
+    await write(member, 'Jane Doe <jane@acme.example>, a peer', { to: 'yearly@in.rapport.example' })
+    expect(await find(member, 'Jane Doe')).toMatchObject({ cadence: 'P1Y' })
+    expect((await write(member, 'bo', { to: 'done@in.rapport.example' })).subject).toContain(
+      'you talked with Bo Chen',
+    )
+    expect((await write(member, '', { to: 'next@in.rapport.example' })).subject).toBe('Who is due next')
+  })
+
+  it('and cannot be understood: says so, with three examples', async () => {
+    const { subject, text } = await write(await ada(), 'How is the weather in Oslo')
+    expect(subject).toBe('I did not understand your mail')
+    expect(text).toContain('Not understood: “How is the weather in Oslo”.')
+    expect(text.match(/^> /gm)).toHaveLength(3)
+  })
+})
+
+describe('an answer to a mail of ours', () => {
+  const reply = { Subject: 'Re: This month: write to Jane', 'In-Reply-To': '<1@rapport.example>' }
+  const quote =
+    '\r\n\r\nOn Sun, 22 Nov 2026 at 09:00, Rapport <hello@rapport.example> wrote:\r\n> forget bo\r\n'
+
+  it('keeps words about the one whom they name', async () => {
+    const member = await ada(jane, bo)
+    const receipt = await write(member, `Jane has a new job at Globex.${quote}`, { headers: reply })
+    expect(receipt.subject).toBe('Noted for Jane Doe')
+    expect(await find(member, 'Jane Doe')).toMatchObject({
+      notes: '22 November 2026: Jane has a new job at Globex.',
+      nextContact: '2026-08-01',
+    })
+    expect(await find(member, 'Bo Chen')).toMatchObject({ version: 1 })
+  })
+
+  it('keeps words that name nobody about the one whom the mail was about', async () => {
+    const member = await ada(jane, bo)
+    const { id } = await find(member, 'Bo Chen')
+    const { subject } = await write(member, `Has a new job.${quote}`, {
+      headers: reply,
+      to: addressOf(member, id),
+    })
+    expect(subject).toBe('Noted for Bo Chen')
+  })
+
+  test.each([
+    ['name nobody', 'Has a new job.', 'I did not understand your mail'],
+    ['name two', 'Jane Doe and Bo Chen have a new job.', 'Whom do you mean by'],
+  ])('keeps nothing of words that %s', async (_, words, subject) => {
+    const member = await ada(jane, bo)
+    expect((await write(member, words + quote, { headers: reply })).subject).toContain(subject)
+    for (const { version } of await contacts.listContacts(member.id)) expect(version).toBe(1)
+  })
+
+  it('says so when the notes are full', async () => {
+    const member = await ada({ ...jane, notes: 'x'.repeat(1990) })
+    const { text } = await write(member, `Jane has a new job.${quote}`, { headers: reply })
+    expect(text).toContain('The notes about Jane Doe are full: make room on their page.')
+  })
+
+  it('can take the note back', async () => {
+    const member = await ada({ ...jane, notes: 'Met at PyCon' })
+    const receipt = await write(member, `Jane has a new job.${quote}`, { headers: reply })
+    expect(links(receipt.text).map(({ called }) => called)).toContain('Undo')
+    expect(await find(member, 'Jane Doe')).toMatchObject({ previous: { notes: 'Met at PyCon' } })
+  })
+})
+
+describe('the 21st mail of a day', () => {
+  it('is acted on without a receipt, and summed up the next morning', async () => {
+    const member = await ada(jane)
+    for (const n of times(22, (index) => index))
+      await arrive({
+        raw: from(member, { To: addressOf(member), Subject: `Nr. ${n}` }, `win number ${n}`),
+        recipients: [addressOf(member)],
+      })
+    expect(mailsTo(member)).toHaveLength(20)
+    const items = await itemsOf(table, member.id)
+    expect(items.filter(({ SK }) => SK.startsWith('WIN#'))).toHaveLength(22)
+    expect(
+      items.filter(({ SK }) => SK.startsWith('RECEIPT#')).map(({ subject, lines }) => ({ subject, lines })),
+    ).toEqual(
+      expect.arrayContaining([
+        { subject: 'Nr. 20', lines: ['Kept for your résumé: number 20'] },
+        { subject: 'Nr. 21', lines: ['Kept for your résumé: number 21'] },
+      ]),
+    )
+    expect(await members.loadMember(member.id)).toMatchObject({ sumUpDay: today })
+  })
+})
