@@ -41,6 +41,17 @@ const disclaimers = [
 const invitations =
   /^(?:you (?:have|['’]ve) been invited to |.{1,80} (?:is inviting you|has invited you) to |join (?:zoom meeting|with google meet)|microsoft teams (?:meeting|need help))|^_{30,}$/iu
 
+/** `22.11.2026 09:00 Jane <jane@…> wrote:` in whatever language: a time, an address in brackets and a colon. */
+const quoteHead = /\d[:.]\d\d(?!\d).{0,160}[<(][^\s<>()@]{1,64}@[^\s<>()@]{1,255}[>)][^@<>]{0,40}[:：]$/u
+
+/** Mail programs break it where the line ends; the time stands in its first line. */
+const isQuoteHead = (lines: string[], index: number) => {
+  const [first = '', second = ''] = lines.slice(index, index + 2).map((line) => line.slice(0, 200).trim())
+  return [first, `${first} ${second}`].some(
+    (text) => /\d[:.]\d\d/.test(first) && /[:：]$/.test(text) && text.includes('@') && quoteHead.test(text),
+  )
+}
+
 /** `-----Original Message-----`, in any language; a heading of the member's own has no header below. */
 const isSeparator = (lines: string[], index: number) =>
   /^\s*-{3,}\s?\p{L}[^-]{2,60}-{3,}\s*$/u.test((lines[index] ?? '').slice(0, 120)) &&
@@ -74,6 +85,7 @@ const endsOwnWords = (lines: string[], index: number): boolean => {
     devices.some((device) => line.length < 120 && device.test(text)) ||
     invitations.test(text.slice(0, 200)) ||
     isSeparator(lines, index) ||
+    isQuoteHead(lines, index) ||
     disclaimers.some((disclaimer) => disclaimer.test(next.join(' '))) ||
     isSignOff(lines, index) ||
     blockAt(lines, index) !== undefined

@@ -91,6 +91,11 @@ describe('what the member wrote', () => {
     'Este mensaje es confidencial.',
     '-----Mensaje original-----\nDe: Jane Doe <jane@acme.example>\nAsunto: Hola',
     '> quoted',
+    '2026年11月22日(日) 9:00 Rapport <digest@in.rapport.example>:\n\nBob Roe, bob@acme.example',
+    'вс, 22 нояб. 2026 г. в 09:00, Rapport <digest@in.rapport.example>:\nx',
+    '22 Kas 2026 Paz 09:00 tarihinde Rapport <digest@in.rapport.example>\nşunu yazdı:\nx',
+    'Pe 22.11.2026 klo 09.00 Rapport (digest@in.rapport.example) kirjoitti:\nx',
+    'En domingo, 22 de noviembre de 2026, 09:00:00 CET, Rapport <digest@in.rapport.example> escribió:\nx',
   ])('ends before %j', (end) => {
     expect(ownWords(`Jane Doe, my mentor\n\n${end}\n`)).toBe('Jane Doe, my mentor')
     expect(ownWords(`Jane Doe, my mentor\n${end}`)).toBe('Jane Doe, my mentor')
@@ -109,6 +114,8 @@ describe('what the member wrote', () => {
     'Name: Jane Doe\nEmail: jane@acme.example\nDate: 3 May',
     'We sent from Acme a message: confidential talks went well',
     'On Monday I wrote: a plan',
+    'Jane Doe <jane@acme.example>, call her at 9:00',
+    'Jane Doe <jane@acme.example>, 2 children:\nBo and Al',
   ])('is kept whole: %j', (words) => {
     expect(ownWords(words)).toBe(words)
   })
@@ -164,6 +171,7 @@ describe('reading own words', () => {
     ['words of Swedish quotes', flood(`aaa. ${'skrev '.repeat(40)}\n`)],
     ['words of Chinese quotes', flood('在\n')],
     ['long lines below a short one', flood(`On a\n${' on at'.repeat(3000)}\n`)],
+    ['heads of quotes', flood('9:00 9:00 <a@b (c@d <e@f>:\n')],
     ['closings', flood('x\nBest,\n1\n')],
     ['dashes over brackets', flood(`-----Forwarded Message-----\n${'De:<<'.repeat(49)}\n`)],
   ])('takes no time on 2 MB of %s', (_, text) => {

@@ -426,6 +426,8 @@ export const expected: Record<string, Expected[]> = {
   'reply-to-digest-iphone': [{ kind: 'done', words: 'Jane, coffee', date: '2026-11-20' }],
   'reply-to-digest-apple-mail': [{ kind: 'snooze', whom: 'jane', until: '2026-12-22' }],
   'reply-to-digest-interleaved': [{ kind: 'not understood' }],
+  'reply-to-digest-yahoo-spanish': [{ kind: 'done', words: 'jane', date: '2026-11-22' }],
+  'reply-to-digest-gmail-japanese': [{ kind: 'snooze', whom: 'bob', until: '2026-12-06' }],
   'reply-to-digest-with-a-new-contact': [
     { kind: 'add', entries: [{ name: 'Bob Roe', emails: ['bob@initech.example'] }] },
   ],
