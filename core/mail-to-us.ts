@@ -28,12 +28,9 @@ const saysNothing = /^(?:fyi|see below|forwarded|(?:please |pls )?(?:add|save)\b
 
 /** What the member wrote above a mail that they forward is about its sender. */
 const factsAbove = (words: string, today: LocalDate) => {
-  const { relation, where, cadence, lastTouch, tags, phones, linkedIn } = readEntry(
-    words.slice(0, 500),
-    today,
-  )
-  const notes = saysNothing.test(words.trim()) ? undefined : words.trim()
-  return { relation, where, cadence, lastTouch, tags, phones, linkedIn, notes }
+  const { name: _, emails: __, notes, ...facts } = readEntry(words.slice(0, 500), today)
+  const left = facts.facts > 0 ? notes : words.trim()
+  return { ...facts, notes: left && !saysNothing.test(left) ? left : undefined }
 }
 
 /**

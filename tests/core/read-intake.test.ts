@@ -147,10 +147,13 @@ describe('a mail to us alone', () => {
   it('keeps what the member wrote above a mail that they forward as facts about its sender', () => {
     const forwarded =
       '---------- Forwarded message ---------\nFrom: Frida <frida@acme.example>\nDate: Mon, 2 Nov 2026\nSubject: Lunch\nTo: Ada\n\nShall we?'
-    const words = 'my mentor at Initech, every 6 months'
+    const words = 'my mentor at Initech, every 6 months, met at PyCon'
     expect(added(readText(`${words}\n\n${forwarded}`, { header: { subject: 'Fwd: Lunch' } }))).toMatchObject([
-      { name: 'Frida', relation: 'mentor', where: 'Initech', cadence: 'P6M' },
+      { name: 'Frida', relation: 'mentor', where: 'Initech', cadence: 'P6M', notes: 'met at PyCon' },
     ])
+    expect(
+      added(readText(`We met at PyCon.\n\n${forwarded}`, { header: { subject: 'Fwd: Lunch' } })),
+    ).toMatchObject([{ name: 'Frida', notes: 'We met at PyCon.' }])
     expect(added(readText(`FYI\n\n${forwarded}`, { header: { subject: 'Fwd: Lunch' } }))).toMatchObject([
       { name: 'Frida', notes: undefined },
     ])
