@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { SendMailOptions } from 'nodemailer'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SentMail } from '../../local/outbox.ts'
 import { link, localMode } from '../journeys/local-mode.ts'
+import { mailProgram } from '../journeys/mail-program.ts'
 import { launchChromium } from './chromium.ts'
 
 const local = localMode()
@@ -36,6 +39,18 @@ const fill = async (page: Page, values: Record<string, string>) => {
   }
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+/** Writes to Rapport as the member does, and gives each answer. */
+const mailRapport = async (
+  address: string,
+  converse: (ask: (text: string, mail?: SendMailOptions) => Promise<SentMail>) => Promise<void>,
+) => {
+  const program = mailProgram(local, address)
+  const intake = (await local.latestMail(address)).replyTo ?? ''
+  await converse((text, mail) => program.ask({ subject: '', text, ...mail }, intake.replace(/\.\w+@/, '@')))
+  await program.taken()
+  program.close()
+}
 
 /** Every page on the way from sign-up to “We talked”, each inspected. */
 const walk = async (
@@ -135,6 +150,29 @@ const walk = async (
   await look(page, 'unsubscribed')
   await press(page, 'Send me digests again')
   await look(page, 'resubscribed')
+  await mailRapport(address, async (ask) => {
+    await ask('Mona Mayer <mona@example.org>, my manager at Acme, every 6 months\nBroken Bo <bo@>, a peer')
+    await ask('done zoe, had lunch\nsnooze bo 2 weeks\nwho is next?')
+    for (const text of ['list', 'help', 'export', 'find acme', 'The weather in Oslo is fine.', 'forget x'])
+      await ask(text)
+    await page.goto(link(await ask('win shipped the billing migration'), 'Remove'))
+    await look(page, 'remove-win')
+    await press(page, 'Remove')
+    await look(page, 'win-removed')
+    const paused = await ask('pause until 1 September')
+    await go('/settings')
+    await look(page, 'settings-paused')
+    await page.goto(link(paused, 'Resume'))
+    await look(page, 'resume')
+    const question = await ask(
+      `${'Somebody New <new@example.org>\n'.repeat(2)}Jane Roe <roe@example.org>, ${'x'.repeat(200)}`,
+      { headers: { 'X-Local-Verdicts': 'dmarc=FAIL' } },
+    )
+    await page.goto(link(question, 'See what it would do'))
+    await look(page, 'was-this-you')
+    await press(page, 'Yes, I wrote it: do this')
+    await look(page, 'that-was-you')
+  })
   await page.goto(`${link(digest, 'We talked')}x`)
   await look(page, 'link-broken')
   await go('/nowhere')
@@ -222,12 +260,12 @@ describe('signing up in a browser', () => {
 
 describe('a mail', () => {
   it.each([320, 1280])('fits and has no script at %i px', async (width) => {
-    for (const { subject, html } of await local.mailsTo('phone@example.com')) {
+    for (const [index, { subject, html }] of (await local.mailsTo('phone@example.com')).entries()) {
       const context = await chromium.newContext({ viewport: { width, height: 800 } })
       const page = await context.newPage()
       await page.setContent(html)
       await page.screenshot({
-        path: `${shots}/mail-${subject.replace(/\W+/g, '-')}-${width}.png`,
+        path: `${shots}/mail-${index}-${subject.replace(/\W+/g, '-').slice(0, 60)}-${width}.png`,
         fullPage: true,
       })
       expect(
