@@ -1,0 +1,241 @@
+import type { Contact } from '../../core/contact.ts'
+import type { Done, Result } from '../../core/intake-result.ts'
+import type { Purpose } from '../../core/links.ts'
+import { formatDate, type LocalDate } from '../../core/time.ts'
+import { howTheyKnowEachOther, plural, shorten, whenNext } from '../../core/wording.ts'
+
+type ReceiptLink = { text: string; href: string }
+/** A sentence of a receipt and what can be done about it: on its own, or in a list below another with what it is about. */
+export type Line = { about?: string | undefined; text: string; links?: ReceiptLink[] }
+
+/** The way to act on a thing of the member's, or to look at a page. */
+export type LinkTo = (purpose: Purpose, thing: string) => string
+
+const said: Record<Done, string> = {
+  added: 'Added',
+  merged: 'Known already, now with what was new',
+  restored: 'Back again',
+  unchanged: 'Known already, nothing new',
+  wrote: 'Recorded: you wrote to',
+  talked: 'Recorded: you talked with',
+  snoozed: 'Not now',
+  removed: 'Removed, for 30 days to come back',
+  noted: 'Noted for',
+  stale: 'Mail comes back from an address of',
+}
+const isVerb = (done: Done) => done === 'wrote' || done === 'talked' || done === 'noted' || done === 'stale'
+
+const named = (done: Done, name: string) =>
+  isVerb(done) ? `${said[done]} ${name}` : `${said[done]}: ${name}`
+
+export const examples = [
+  'Jane Doe <jane@acme.com>, my manager at Acme, every 3 months, met at PyCon',
+  'done jane, she moves to Oslo in May',
+  'snooze bo 2 weeks',
+]
+
+const commands: Line[] = [
+  {
+    about: 'Jane Doe <jane@acme.com>, my manager at Acme, every 3 months',
+    text: 'adds her; so does a mail of hers that you forward, her contact card, or a CSV file.',
+  },
+  { about: 'done jane, she moves to Oslo', text: 'records that you talked, and what about.' },
+  { about: 'snooze jane 2 weeks', text: 'brings her up later.' },
+  { about: 'forget jane', text: 'removes her.' },
+  { about: 'next', text: 'says who is due next.' },
+  { about: 'list', text: 'says who is there; “find acme” looks for somebody.' },
+  { about: 'win shipped the billing migration', text: 'keeps it for your résumé.' },
+  { about: 'pause until 1 September', text: 'stops the digests until then; “resume” starts them again.' },
+  { about: 'export', text: 'mails you your contacts as a file.' },
+]
+
+/** At most so many are named in one receipt, which stays under the 102 KB that Gmail shows. */
+const mostNamed = 100
+
+const contactLine = (contact: Contact, today: LocalDate, links: ReceiptLink[]): Line => ({
+  about: shorten(contact.name, 60),
+  text: `${inLowerCase(shorten(howTheyKnowEachOther(contact), 80))}. ${whenNext(contact, today)}.`,
+  links,
+})
+
+const moreLine = (count: number): Line[] =>
+  count > 0 ? [{ text: `And ${count.toLocaleString('en')} more.` }] : []
+
+const inLowerCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+
+export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: string): Line[] => {
+  switch (result.kind) {
+    case 'contact': {
+      const { contact, done, canUndo } = result
+      return [
+        {
+          text: `${named(done, contact.name)}.${done === 'removed' ? '' : ` ${whenNext(contact, today)}.`}`,
+          links: [
+            ...(done === 'removed' ? [] : [{ text: 'Edit', href: link('edit', contact.id) }]),
+            ...(canUndo ? [{ text: 'Undo', href: link('undo', `${contact.id}~${contact.version}`) }] : []),
+          ],
+        },
+      ]
+    }
+    case 'imported': {
+      const { added, merged, restored, unchanged } = result.counts
+      const parts = [
+        added && `${plural(added, 'contact')} added`,
+        merged && `${merged.toLocaleString('en')} known already, now with what was new`,
+        restored && `${restored.toLocaleString('en')} back again`,
+        unchanged && `${unchanged.toLocaleString('en')} known already, nothing new`,
+      ].filter(Boolean)
+      return [{ text: `${parts.join('; ')}. Their first dates are spread over your digests.` }]
+    }
+    case 'failed':
+      return [{ text: `Skipped: ${result.place}. ${result.reason}` }]
+    case 'which': {
+      const purpose = result.about
+      const thing = (contact: Contact) => (purpose === 'talked' ? `${contact.id}~${mailId}` : contact.id)
+      const text = { talked: 'We talked', snooze: 'Not now', remove: 'Remove', edit: 'Add it to the notes' }[
+        purpose
+      ]
+      return [
+        { text: `Whom do you mean by “${result.words}”?` },
+        ...result.contacts.map((contact) =>
+          contactLine(contact, today, [{ text, href: link(purpose, thing(contact)) }]),
+        ),
+      ]
+    }
+    case 'nobody':
+      return [{ text: `You have no contact called “${result.words}”.` }]
+    case 'contacts': {
+      const shown = result.contacts.slice(0, mostNamed)
+      const title = {
+        next: shown.length > 0 ? 'Who is due next:' : 'Nobody has a date.',
+        list:
+          shown.length > 0
+            ? `You have ${plural(result.contacts.length, 'contact')}.`
+            : 'You have no contacts yet.',
+        find: shown.length > 0 ? `Found for “${result.search}”:` : `Nobody is found for “${result.search}”.`,
+      }[result.asked]
+      return [
+        { text: title },
+        ...shown.map((contact) =>
+          contactLine(
+            contact,
+            today,
+            result.asked === 'list'
+              ? []
+              : [
+                  { text: 'We talked', href: link('talked', `${contact.id}~${mailId}`) },
+                  { text: 'Edit', href: link('edit', contact.id) },
+                ],
+          ),
+        ),
+        ...moreLine(result.contacts.length - shown.length),
+      ]
+    }
+    case 'win':
+      return [
+        {
+          text: `Kept for your résumé: ${result.text}`,
+          links: [{ text: 'Remove', href: link('remove-win', result.id) }],
+        },
+      ]
+    case 'paused':
+      return [
+        {
+          text: `You get no digest until ${formatDate(result.until)}.`,
+          links: [{ text: 'Resume', href: link('resume', 'all') }],
+        },
+      ]
+    case 'resumed':
+      return [
+        {
+          text: result.next
+            ? `You get digests again, the next one on ${formatDate(result.next)}.`
+            : 'You get digests again; one is on its way.',
+        },
+      ]
+    case 'exported':
+      return [
+        {
+          text: `The file holds ${plural(result.count, 'contact')}. Any spreadsheet opens it, and Rapport reads it again.`,
+        },
+      ]
+    case 'help':
+      return [
+        { text: 'Write one thing a line, in plain words:' },
+        ...commands,
+        { text: 'Put this address in the BCC of a mail, and Rapport records that you wrote to them.' },
+      ]
+    case 'not understood':
+      return [{ text: `Not understood: “${result.text}”.${result.reason ? ` ${result.reason}` : ''}` }]
+  }
+}
+
+export const sentence = ({ about, text }: Line): string => (about ? `${about}: ${text}` : text)
+
+/** The sentences of a receipt, without what can be done about them. */
+export const receiptSentences = (results: Result[], today: LocalDate): string[] =>
+  results.flatMap((result) => linesOf(result, today, () => '', '').map(sentence))
+
+const titles = (result: Result): string => {
+  switch (result.kind) {
+    case 'contact':
+      return named(result.done, result.contact.name)
+    case 'imported':
+      return result.counts.added > 0
+        ? `Added: ${plural(result.counts.added, 'contact')}`
+        : 'No new contacts in your file'
+    case 'failed':
+      return 'I found nobody to add in your mail'
+    case 'which':
+      return `Whom do you mean by “${result.words}”?`
+    case 'nobody':
+      return `You have no contact called “${result.words}”`
+    case 'contacts':
+      return { next: 'Who is due next', list: 'Your contacts', find: `Found for “${result.search}”` }[
+        result.asked
+      ]
+    case 'win':
+      return 'A win is kept'
+    case 'paused':
+      return `Paused until ${formatDate(result.until)}`
+    case 'resumed':
+      return 'You get digests again'
+    case 'exported':
+      return 'Your contacts as a file'
+    case 'help':
+      return 'What you can write to Rapport'
+    case 'not understood':
+      return 'I did not understand your mail'
+  }
+}
+
+/** What is said of several contacts alike is said once; what did something goes before what did not. */
+export const subjectOf = (results: Result[]): string => {
+  const contacts = results.flatMap((result) => (result.kind === 'contact' ? [result] : []))
+  const sets = [...Map.groupBy(contacts, ({ done }) => done)].map(([done, alike]) => {
+    const [first] = alike
+    const people = plural(alike.length, 'contact')
+    return alike.length === 1 && first
+      ? titles(first)
+      : named(done, isVerb(done) ? people.replace(/contacts?/, 'people') : people)
+  })
+  const others = results.filter(
+    ({ kind }) => kind !== 'contact' && kind !== 'failed' && kind !== 'not understood',
+  )
+  const failures = results.filter(({ kind }) => kind === 'failed' || kind === 'not understood')
+  const all = [...sets, ...others.map(titles)]
+  const shown = all.length > 0 ? all : failures.slice(0, 1).map(titles)
+  return shorten(
+    shown.length > 2
+      ? `${shown[0]}, and ${shown.length - 1} more`
+      : shown.map((text, index) => (index ? inLowerCase(text) : text)).join('; '),
+    150,
+  )
+}
+
+/** What the title says already is not said twice. */
+export const withoutTitle = (title: string, [first, ...others]: Line[]): Line[] => {
+  if (!first?.text.startsWith(title)) return first ? [first, ...others] : []
+  const text = first.text.slice(title.length).replace(/^[.:\s]+/, '')
+  return text || first.links ? [{ ...first, text }, ...others] : others
+}
