@@ -6,14 +6,15 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { NodeFunction } from './node-function.ts'
+import { Receiving } from './receiving.ts'
 import { WorkQueue } from './work-queue.ts'
 
-/** Raw mail -> bucket, its notification -> topic -> queue -> function. */
+/** Mail that arrives -> bucket, its notification -> topic -> queue -> function. */
 export class Intake extends Construct {
   readonly fn: NodeFunction
   private readonly arrived: WorkQueue
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { intakeDomain }: { intakeDomain: string }) {
     super(scope, id)
     this.fn = new NodeFunction(this, 'Function', {
       name: 'intake',
@@ -44,9 +45,9 @@ export class Intake extends Construct {
     Grant.addToPrincipal({ grantee: this.fn, actions: ['s3:ListBucket'], resourceArns: [rawMail.bucketArn] })
 
     this.arrived = new WorkQueue(this, 'Arrived', { worker: this.fn, batchSize: 1, maxConcurrency: 5 })
-    new Topic(this, 'Notifications', { enforceSSL: true }).addSubscription(
-      new SqsSubscription(this.arrived.queue),
-    )
+    const notifications = new Topic(this, 'Notifications', { enforceSSL: true })
+    notifications.addSubscription(new SqsSubscription(this.arrived.queue))
+    new Receiving(this, 'Receiving', { intakeDomain, rawMail, notifications })
   }
 
   /** To have a mail looked at again that its member has confirmed. */

@@ -6,10 +6,12 @@ import { Construct } from 'constructs'
 /** What every mail needs: who it is from, where its links lead and where an answer to it goes. */
 export class OutgoingMail extends Construct {
   private readonly domain: string
+  private readonly intakeDomain: string
 
-  constructor(scope: Construct, id: string, { domain }: { domain: string }) {
+  constructor(scope: Construct, id: string, props: { domain: string; intakeDomain: string }) {
     super(scope, id)
-    this.domain = domain
+    this.domain = props.domain
+    this.intakeDomain = props.intakeDomain
   }
 
   grantSend(fn: LambdaFunction) {
@@ -22,6 +24,6 @@ export class OutgoingMail extends Construct {
     })
     fn.addEnvironment('MAIL_FROM', `Rapport <hello@${this.domain}>`)
     fn.addEnvironment('SITE_URL', `https://${this.domain}`)
-    fn.addEnvironment('INTAKE_DOMAIN', `in.${this.domain}`)
+    fn.addEnvironment('INTAKE_DOMAIN', this.intakeDomain)
   }
 }

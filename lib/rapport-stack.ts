@@ -10,11 +10,12 @@ import { Website } from './website.ts'
 export class RapportStack extends Stack {
   constructor(scope: Construct, id: string, { domain }: { domain: string }) {
     super(scope, id)
+    const intakeDomain = `in.${domain}`
     const table = new Table(this, 'Table')
     const linkKeys = new LinkKeys(this, 'LinkKeys')
-    const outgoingMail = new OutgoingMail(this, 'OutgoingMail', { domain })
+    const outgoingMail = new OutgoingMail(this, 'OutgoingMail', { domain, intakeDomain })
     const website = new Website(this, 'Website')
-    const intake = new Intake(this, 'Intake')
+    const intake = new Intake(this, 'Intake', { intakeDomain })
     const mailings = new Mailings(this, 'Mailings')
 
     for (const fn of [website.fn, intake.fn, mailings.sender]) {

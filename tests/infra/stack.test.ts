@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tableSchema } from '../../aws/table-schema.ts'
-import { allowed, functions, type Json, only, resources, synthesise, text } from './deployed.ts'
+import { allowed, domain, functions, type Json, only, resources, synthesise, text } from './deployed.ts'
 
 const template = synthesise()
 const all = (type: string) => resources(template, type)
@@ -196,6 +196,38 @@ describe('raw mail', () => {
       Principal: { Service: 'sns.amazonaws.com' },
     })
     expect(text(allow.Condition.ArnEquals['aws:SourceArn'])).toBe(topic)
+  })
+})
+
+describe('mail to the intake domain', () => {
+  const rule = only(all('AWS::SES::ReceiptRule'))
+  const rulesArn =
+    'arn:aws:Partition:ses:aws:Region:aws:AccountId:receipt-rule-set/IntakeReceivingRules:receipt-rule/*'
+
+  it('is scanned, kept and announced, and no later rule sees it', () => {
+    const { Recipients, Enabled, ScanEnabled, TlsPolicy, Actions } = rule.properties.Rule
+    expect({ Recipients, Enabled, ScanEnabled, TlsPolicy }).toEqual({
+      Recipients: [`in.${domain}`],
+      Enabled: true,
+      ScanEnabled: true,
+      TlsPolicy: 'Require',
+    })
+    const [keep, stop] = Actions
+    expect(text(keep.S3Action.BucketName)).toBe(only(all('AWS::S3::Bucket')).id)
+    expect(text(keep.S3Action.TopicArn)).toBe(only(all('AWS::SNS::Topic')).id)
+    expect(stop).toEqual({ StopAction: { Scope: 'RuleSet' } })
+  })
+
+  it.each([
+    ['AWS::S3::BucketPolicy', 's3:PutObject', 'IntakeRawMail/*'],
+    ['AWS::SNS::TopicPolicy', 'sns:Publish', 'IntakeNotifications'],
+  ])('may come from the rules of this stack alone: %s', (type, action, resource) => {
+    const { Statement } = only(all(type)).properties.PolicyDocument
+    const allow = only<Json>(Statement.filter(({ Effect }: Json) => Effect === 'Allow'))
+    expect(allow).toMatchObject({ Action: action, Principal: { Service: 'ses.amazonaws.com' } })
+    expect(text(allow.Resource)).toBe(resource)
+    expect(text(allow.Condition.StringEquals['aws:SourceAccount'])).toBe('aws:AccountId')
+    expect(text(allow.Condition.ArnLike['aws:SourceArn'])).toBe(rulesArn)
   })
 })
 

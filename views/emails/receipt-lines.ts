@@ -163,7 +163,9 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
       return [
         { text: 'Write one thing a line, in plain words:' },
         ...commands,
-        { text: 'Put this address in the BCC of a mail, and Rapport records that you wrote to them.' },
+        {
+          text: 'Put your private address (it is in your welcome mail and in your settings) in the BCC of a mail, and Rapport records whom you wrote to.',
+        },
       ]
     case 'not understood':
       return [{ text: `Not understood: “${result.text}”.${result.reason ? ` ${result.reason}` : ''}` }]

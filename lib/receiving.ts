@@ -1,0 +1,51 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import { ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses'
+import { Stop } from 'aws-cdk-lib/aws-ses-actions'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
+import { Construct } from 'constructs'
+
+export type ReceivingProps = { intakeDomain: string; rawMail: Bucket; notifications: Topic }
+
+/** What SES does with mail to the intake domain: scans it, keeps it raw, and says so with its verdicts. */
+export class Receiving extends Construct {
+  constructor(scope: Construct, id: string, { intakeDomain, rawMail, notifications }: ReceivingProps) {
+    super(scope, id)
+    const rules = new ReceiptRuleSet(this, 'Rules')
+    const mayDo = (action: string, resource: string) =>
+      new PolicyStatement({
+        principals: [new ServicePrincipal('ses.amazonaws.com')],
+        actions: [action],
+        resources: [resource],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': this.rulesOf(rules) },
+        },
+      })
+    rawMail.addToResourcePolicy(mayDo('s3:PutObject', rawMail.arnForObjects('*')))
+    notifications.addToResourcePolicy(mayDo('sns:Publish', notifications.topicArn))
+    // CDK's own action lets every rule of the account write.
+    const keep = {
+      bind: () => ({ s3Action: { bucketName: rawMail.bucketName, topicArn: notifications.topicArn } }),
+    }
+    rules
+      .addRule('Intake', {
+        recipients: [intakeDomain],
+        scanEnabled: true,
+        tlsPolicy: TlsPolicy.REQUIRE,
+        actions: [keep, new Stop()],
+      })
+      // SES tries to write and to publish when the rule is made.
+      .node.addDependency(rawMail, notifications)
+  }
+
+  private rulesOf(rules: ReceiptRuleSet) {
+    return Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'receipt-rule-set',
+      resourceName: `${rules.receiptRuleSetName}:receipt-rule/*`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    })
+  }
+}
