@@ -36,4 +36,4 @@ export type Intention =
   | { kind: 'note'; words: string; contactId: string | undefined }
   /** Mail to this address of a contact came back. */
   | { kind: 'stale'; address: string }
-  | { kind: 'not understood'; text: string }
+  | { kind: 'not understood'; text: string; reason?: string }

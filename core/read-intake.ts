@@ -4,7 +4,7 @@ import { email, normaliseEmail } from './fields.ts'
 import { isReplySubject } from './forwarded.ts'
 import type { Mailbox, MailHeader } from './intake.ts'
 import { readIntakeAddresses } from './intake-address.ts'
-import type { Intention } from './intention.ts'
+import type { Command, Intention } from './intention.ts'
 import { type MailBody, readMailToUs } from './mail-to-us.ts'
 import type { Member } from './member.ts'
 import { isOwn, whyNobody } from './nobody.ts'
@@ -37,7 +37,7 @@ export const readIntake = (mail: IntakeMail, member: Member, { ourDomains, now }
   const words = ownWords(body.text)
   const argument = words.split('\n').find((line) => line.trim()) ?? header.subject
   const addressed = addresses.map(({ word }) => readAddressCommand(word, argument, today))
-  const addressedCadence = addressed.find(({ cadence }) => cadence)?.cadence
+  const cadence = addressed.find((each) => each.cadence)?.cadence
   const own = isOwn({ member, ourDomains })
   const { people, skipped } = whoElse(header, own)
   const isToUs = [...header.to, ...header.cc].some(({ address }) => isAt(address, intakeDomain))
@@ -48,31 +48,57 @@ export const readIntake = (mail: IntakeMail, member: Member, { ourDomains, now }
         people: people.slice(0, mostPeople),
         skipped: [...skipped, ...people.slice(mostPeople).map(tooMany)].slice(0, mostPeople),
         date: localDate(writtenAt(header, now), member.zone),
-        cadence: addressedCadence ?? defaultCadence,
+        cadence: cadence ?? defaultCadence,
       },
     ]
 
-  const byAddress = addressed.flatMap(({ command }) => command ?? [])
-  const takesArgument = byAddress.some(
-    (command) => 'words' in command || 'whom' in command || 'text' in command,
-  )
-  const written = readCommands(takesArgument ? words.replace(argument, '') : words, today)
-  const isReply = isReplySubject(header.subject) || header.fields['in-reply-to'] !== undefined
-  const read = readMailToUs(body, written.rest, { today, ownName: member.name, isOwn: own })
-  // In a reply, `Jane, my manager at Acme, …` is a word about somebody known; whoever is new has an address.
-  const entries = read.filter(
-    (entry) => !isReply || entry.read.outcome === 'failed' || hasIdentifier(entry.read.contact),
-  )
+  const commands = addressed.flatMap(({ command }) => command ?? [])
+  if (!isToUs && commands.length === 0) return [hiddenRecipients(header)]
+  const isArgument = commands.some(({ kind }) => !takesNone.includes(kind))
+  return readToUs(mail, {
+    words: isArgument ? words.replace(argument, '') : words,
+    commands,
+    cadence,
+    contactId: addresses.find(({ contactId }) => contactId)?.contactId,
+    ...{ today, ownName: member.name, isOwn: own },
+  })
+}
+
+/** Commands that are whole without an argument. */
+const takesNone: string[] = ['next', 'list', 'resume', 'export', 'help']
+
+/** The words of a mail that was written to others are not for us. */
+const hiddenRecipients = ({ subject }: MailHeader): Intention => ({
+  kind: 'not understood',
+  text: shorten(subject, 200),
+  reason: 'It does not show whom you wrote to. Put them in To or Cc, and this address in the BCC.',
+})
+
+/** What a mail to us alone asks for: by the address, by its lines, by what is attached or forwarded, or by its subject. */
+const readToUs = (
+  { header, body }: IntakeMail,
+  about: {
+    words: string
+    commands: Command[]
+    cadence: string | undefined
+    contactId: string | undefined
+    today: LocalDate
+    ownName: string
+    isOwn: (address: string) => boolean
+  },
+): Intention[] => {
+  const { today, contactId } = about
+  const written = readCommands(about.words, today)
   const rest = written.rest.trim()
-  const intentions: Intention[] = [...byAddress, ...written.commands]
+  const isReply = isReplySubject(header.subject) || header.fields['in-reply-to'] !== undefined
+  // In a reply, `Jane, my manager at Acme, …` is a word about somebody known; whoever is new has an address.
+  const entries = readMailToUs(body, written.rest, about).filter(
+    ({ read }) => !isReply || read.outcome === 'failed' || hasIdentifier(read.contact),
+  )
+  const intentions: Intention[] = [...about.commands, ...written.commands]
   if (entries.length > 0)
-    intentions.push({ kind: 'add', entries, cadence: written.cadence ?? addressedCadence ?? defaultCadence })
-  else if (isReply && rest)
-    intentions.push({
-      kind: 'note',
-      words: rest,
-      contactId: addresses.find(({ contactId }) => contactId)?.contactId,
-    })
+    intentions.push({ kind: 'add', entries, cadence: written.cadence ?? about.cadence ?? defaultCadence })
+  else if (isReply && rest) intentions.push({ kind: 'note', words: rest, contactId })
   if (intentions.length > 0) return intentions
   const bySubject = isReply ? undefined : commandIn(header.subject, rest, today)
   return [bySubject ?? { kind: 'not understood', text: shorten(rest || header.subject, 200) }]

@@ -205,6 +205,23 @@ describe('a mail to us alone', () => {
     ])
     expect(read({ header: { subject: 'jane' }, recipients })).toMatchObject([{ kind: 'done', words: 'jane' }])
     expect(read({ recipients: ['next@in.rapport.example'] })).toEqual([{ kind: 'next' }])
+    expect(readText('acme', { recipients: ['find@in.rapport.example'] })).toEqual([
+      { kind: 'find', search: 'acme' },
+    ])
+  })
+
+  it('is not read when only its envelope shows that it came to us, but for what its address commands', () => {
+    const text = 'done jane\nBob Roe <bob@acme.example>, a peer'
+    expect(readText(text, { header: { to: [] } })).toEqual([
+      {
+        kind: 'not understood',
+        text: 'Hello',
+        reason: expect.stringContaining('does not show whom you wrote to'),
+      },
+    ])
+    expect(readText('', { header: { to: [] }, recipients: ['next@in.rapport.example'] })).toEqual([
+      { kind: 'next' },
+    ])
   })
 
   it('asks for nothing that can be understood', () => {
