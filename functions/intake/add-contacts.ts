@@ -48,13 +48,17 @@ export const recordAll = async (
     if (read.outcome === 'failed') throw new Error('An address that was checked could not be read.')
     const form = { ...read.contact, cadence }
     const added = await deps.addContact(member.id, form, { id, today, now })
-    results.push({ kind: 'contact', done: doneBy(added), contact: added.contact, canUndo: true })
+    results.push({ kind: 'contact', done: doneBy(added), contact: added.contact, canUndo: canUndo(added) })
   }
   return [...results, ...skipped.map((each): Result => ({ kind: 'failed', ...each }))]
 }
 
 const doneBy = ({ outcome }: Pick<AddedContact, 'outcome'>): Done =>
   outcome === 'added before' ? 'added' : outcome
+
+/** What has changed since a mail that is delivered again added somebody is not what its undo takes back. */
+const canUndo = ({ outcome, contact }: AddedContact): boolean =>
+  outcome === 'added' || outcome === 'restored' || (outcome === 'added before' && contact.version === 1)
 
 /** Adds whom a mail is about, each as if alone; of many, only those are named that could not be added. */
 export const addAll = async (
@@ -73,10 +77,14 @@ export const addAll = async (
   const failures = entries.flatMap(({ place, read }): Result[] =>
     read.outcome === 'failed' ? [{ kind: 'failed', place, reason: read.reason }] : [],
   )
-  const done = added.map(({ contact, ...each }): Result => {
-    const done = doneBy(each)
-    return { kind: 'contact', done, contact, canUndo: done === 'added' || done === 'restored' }
-  })
+  const done = added.map(
+    (each): Result => ({
+      kind: 'contact',
+      done: doneBy(each),
+      contact: each.contact,
+      canUndo: canUndo(each),
+    }),
+  )
   return [...(added.length > mostNamed ? [counted(added)] : done), ...shortened(failures)]
 }
 

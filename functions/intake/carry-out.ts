@@ -29,7 +29,24 @@ export const carryOut = async (
     done.results.push(...results)
     if (file) done.file = file
   }
-  return done
+  return { ...done, results: withWorkingUndos(done.results) }
+}
+
+/** What is said of a contact twice is said once; and only the latest of several changes can be taken back. */
+const withWorkingUndos = (results: Result[]): Result[] => {
+  const latest = new Map<string, number>()
+  const said = new Set<string>()
+  for (const result of results)
+    if (result.kind === 'contact')
+      latest.set(result.contact.id, Math.max(result.contact.version, latest.get(result.contact.id) ?? 0))
+  return results.flatMap((result): Result[] => {
+    if (result.kind !== 'contact') return [result]
+    const { done, contact, canUndo } = result
+    const what = `${done} ${contact.id} ${contact.version}`
+    if (said.has(what)) return []
+    said.add(what)
+    return [{ ...result, canUndo: canUndo && contact.version === latest.get(contact.id) }]
+  })
 }
 
 const carryOutOne = async (
@@ -48,7 +65,7 @@ const carryOutOne = async (
     case 'add':
       return several(await addAll(deps, asked, intention))
     case 'done': {
-      const touch: Touch = { id: `mail-${mailId}`, date: intention.date, channel: 'conversation' }
+      const touch: Touch = { id: `mail-${mailId}-${index}`, date: intention.date, channel: 'conversation' }
       return several(
         await onContacts(deps, asked, intention.words, 'talked', (contact, rest) =>
           record(deps, asked, contact, { ...touch, ...(rest && { note: shorten(rest, 1000) }) }, 'talked'),

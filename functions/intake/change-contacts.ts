@@ -25,6 +25,9 @@ export type Asked = { member: Member; mailId: string; now: Instant }
 
 const mostToChoose = 10
 
+/** What a subject can quote. */
+const quoted = (words: string) => shorten(words.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 60)
+
 export const byName = (contacts: Contact[]) => contacts.toSorted((a, b) => a.name.localeCompare(b.name))
 
 /** Acts on each contact that the words name; asks when a name fits several, and never guesses. */
@@ -50,7 +53,7 @@ export const onContacts = async (
       continue
     }
     const contacts = byName(match.outcome === 'several' ? match.contacts : match.near).slice(0, mostToChoose)
-    const shown = shorten(match.outcome === 'nobody' ? match.whom : words, 60)
+    const shown = quoted(match.outcome === 'nobody' ? match.whom : words)
     results.push(
       contacts.length > 0
         ? { kind: 'which', about, words: shown, contacts }
@@ -111,7 +114,7 @@ export const note = async (
   const shown = shorten(words, 200)
   if (!contact) return { kind: 'not understood', text: shown, reason: 'It names none of your contacts.' }
   if (others.length > 0)
-    return { kind: 'which', about: 'edit', words: shorten(words, 60), contacts: named.slice(0, mostToChoose) }
+    return { kind: 'which', about: 'edit', words: quoted(words), contacts: named.slice(0, mostToChoose) }
   const today = localDate(now, member.zone)
   let isFull = false
   const result = await change(deps, asked, contact, 'noted', (current) => {

@@ -154,6 +154,36 @@ describe('a mail that commands', () => {
   })
 })
 
+describe('several commands about one contact', () => {
+  it('keep what each says, and offer the one undo that works', async () => {
+    const member = await ada(jane)
+    const receipt = await write(
+      member,
+      'done jane yesterday, had lunch\r\n\r\ndone jane, she moves to Oslo\r\n\r\nsnooze jane 6 months',
+    )
+    const notes = (await touchesOf(member)).flatMap(({ note }) => note ?? [])
+    expect(notes.sort()).toEqual(['had lunch', 'she moves to Oslo'])
+    const contact = await find(member, 'Jane Doe')
+    expect(contact).toMatchObject({ version: 4, snoozedUntil: '2027-05-22' })
+    expect(links(receipt.text).filter(({ called }) => called === 'Undo')).toMatchObject([
+      { thing: `${contact.id}~4` },
+    ])
+  })
+
+  it('that say the same are one', async () => {
+    const member = await ada(jane)
+    const receipt = await write(member, 'snooze jane 2 weeks\r\nsnooze jane doe 2 weeks')
+    expect(receipt.subject).toBe('Not now: Jane Doe')
+    expect(await find(member, 'Jane Doe')).toMatchObject({ version: 2 })
+  })
+})
+
+it('a question about a command over two lines has a subject of one', async () => {
+  const member = await ada(jane, { name: 'Jane Roe' })
+  const receipt = await write(member, 'done jane\r\nshe moves to Oslo')
+  expect(receipt.subject).toBe('Whom do you mean by “jane she moves to Oslo”?')
+})
+
 describe('an answer to a mail of ours', () => {
   const reply = { Subject: 'Re: This month: write to Jane', 'In-Reply-To': '<1@rapport.example>' }
   const quote =

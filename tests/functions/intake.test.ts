@@ -45,6 +45,13 @@ describe('a mail to a contact with the intake address in its BCC', () => {
     expect(s3.objects.has(`/mail/${id}`)).toBe(false)
   })
 
+  it('to two addresses of one contact is said once', async () => {
+    const member = await ada({ ...jane, emails: ['jane@acme.example', 'jane@home.example'] })
+    const raw = from(member, { To: 'jane@acme.example', Cc: 'jane@home.example' })
+    await arrive({ raw, recipients: bccOf(member) })
+    expect(receiptsTo(member)).toMatchObject([{ subject: 'Recorded: you wrote to Jane' }])
+  })
+
   it('is deleted when it has been acted on', async () => {
     const member = await ada(jane)
     const id = await arrive({ raw: from(member), recipients: bccOf(member) })
@@ -135,6 +142,19 @@ describe('a mail to somebody new', () => {
     expect(receipt?.subject).toBe('Added: 2 contacts')
     expect(receipt?.text).toContain('Added: Doe, Zoë. Next: 22 February 2027.')
     expect(receipt?.text.match(/^Undo: /gm)).toHaveLength(2)
+  })
+
+  it('offers no undo that would take back what came after, when it is answered late', async () => {
+    const member = await ada()
+    const id = anId()
+    s3.objects.set(`/mail/${id}`, Buffer.from(from(member)))
+    const first = notification(id, { raw: '', recipients: bccOf(member) })
+    await withSes(sesError(429, 'TooManyRequestsException'), (client) => take([first], now, client))
+    await arrive({ raw: from(member, { 'Message-ID': '<2@example.com>' }), recipients: bccOf(member) })
+    await take([first])
+    const [, late] = receiptsTo(member)
+    expect(late?.subject).toBe('Added: Jane Doe')
+    expect(late?.text).not.toContain('Undo')
   })
 
   it('written as a group adds each of the group', async () => {
