@@ -35,4 +35,19 @@ export const limitStore = (table: Table) => ({
       ))
     )
   },
+
+  /** Of a use that came to nothing. */
+  giveBack: (subject: string): Promise<boolean> =>
+    wrote(
+      table.documents.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: limitKey(subject),
+          UpdateExpression: 'ADD #uses :minusOne',
+          ConditionExpression: '#uses > :none',
+          ExpressionAttributeNames: { '#uses': 'uses' },
+          ExpressionAttributeValues: { ':minusOne': -1, ':none': 0 },
+        }),
+      ),
+    ),
 })

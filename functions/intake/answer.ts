@@ -1,3 +1,4 @@
+import { email } from '../../core/fields.ts'
 import { describeIntentions, type HeldMail } from '../../core/held-mail.ts'
 import type { ArrivedMail, MailHeader } from '../../core/intake.ts'
 import type { Intention } from '../../core/intention.ts'
@@ -23,6 +24,7 @@ export type AnswerDeps = {
   claimReceipt: (messageId: string, now: Instant) => Promise<boolean>
   releaseReceipt: (messageId: string) => Promise<unknown>
   useWithin: (subject: string, limit: { max: number; window: string }, now: Instant) => Promise<boolean>
+  giveBack: (subject: string) => Promise<unknown>
   saveUnsentReceipt: (memberId: string, receipt: UnsentReceipt, now: Instant) => Promise<unknown>
   loadMember: (memberId: string) => Promise<Member | undefined>
   changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
@@ -52,23 +54,20 @@ export const answer = async (deps: AnswerDeps, member: Member, answered: Answere
   const now = deps.now()
   const today = localDate(now, member.zone)
   const { results, file } = done
-  if (!(await deps.claimReceipt(answered.id, now))) return
-  if (!(await deps.useWithin(`receipts:${member.id}`, limits.receipts, now))) {
-    const { subject } = answered.header
-    const lines = receiptSentences(results, today)
-    await deps.saveUnsentReceipt(member.id, { messageId: answered.id, day: today, subject, lines }, now)
-    // As the member is now: a sum-up that ended meanwhile may not have seen this receipt.
-    const current = await deps.loadMember(member.id)
-    if (current) await deps.changeMember(current, (each) => oweSumUp(each, today, now))
-    return
-  }
   const { keys, site } = deps
   const attachments = file && { attachments: [file] }
-  await send(
-    deps,
-    answered.id,
-    receiptMail({ member, results, answers: threadOf(answered), today, site, keys, now, ...attachments }),
-  )
+  await once(deps, answered.id, [[`receipts:${member.id}`, limits.receipts]], {
+    within: () =>
+      receiptMail({ member, results, answers: threadOf(answered), today, site, keys, now, ...attachments }),
+    beyond: async () => {
+      const { subject } = answered.header
+      const lines = receiptSentences(results, today)
+      await deps.saveUnsentReceipt(member.id, { messageId: answered.id, day: today, subject, lines }, now)
+      // As the member is now: a sum-up that ended meanwhile may not have seen this receipt.
+      const current = await deps.loadMember(member.id)
+      if (current) await deps.changeMember(current, (each) => oweSumUp(each, today, now))
+    },
+  })
 }
 
 /** Asks the member whether a mail is theirs that did not prove it. Says whether the mail has to be kept for the answer. */
@@ -81,36 +80,67 @@ export const ask = async (
   const now = deps.now()
   const would = describeIntentions(intentions)
   if (would.length === 0) return 'done'
-  const [{ address = 'an unknown address' } = {}] = answered.header.from
-  const from = shorten(address, 100)
+  const [sender] = answered.header.from
+  // Anything but an address could be words of the sender's.
+  const from = shorten(email.safeParse(sender?.address).data ?? 'an unknown address', 100)
   const subject = shorten(answered.header.subject, 100)
-  await deps.holdMail(member.id, { id: answered.id, from, subject, would, arrived }, now)
-  if (!(await deps.claimReceipt(answered.id, now))) return 'kept'
-  if (!(await deps.useWithin(`questions:${member.id}`, limits.questions, now))) return 'done'
   const link = { purpose: 'was-this-you', memberId: member.id, thing: answered.id } as const
-  const url = `${deps.site.url}/l/${signLink(link, deps.keys, now)}`
-  await send(deps, answered.id, wasThisYouMail({ member, from, url }))
-  return 'kept'
+  const outcome = await once(deps, answered.id, [[`questions:${member.id}`, limits.questions]], {
+    within: async () => {
+      await deps.holdMail(member.id, { id: answered.id, from, subject, would, arrived }, now)
+      return wasThisYouMail({ member, from, url: `${deps.site.url}/l/${signLink(link, deps.keys, now)}` })
+    },
+  })
+  return outcome === 'beyond' ? 'done' : 'kept'
 }
 
 /** Tells somebody who is no member what they wrote to. */
-export const invite = async (deps: AnswerDeps, address: string, answered: Answered) => {
+export const invite = (deps: AnswerDeps, address: string, answered: Answered) =>
+  once(
+    deps,
+    answered.id,
+    [
+      [`invitation:${keyedHash(address, deps.keys)}`, limits.invitations],
+      ['invitations', limits.allInvitations],
+    ],
+    { within: () => invitationMail({ to: address, answers: threadOf(answered), site: deps.site }) },
+  )
+
+/**
+ * Answers a mail once, however often it is delivered. What surely did not go is tried again by the next delivery, and has
+ * used up nothing.
+ */
+const once = async (
+  deps: AnswerDeps,
+  id: string,
+  limits: [subject: string, limit: { max: number; window: string }][],
+  { within, beyond }: { within: () => Mail | Promise<Mail>; beyond?: () => Promise<void> },
+): Promise<'within' | 'beyond' | 'answered before'> => {
   const now = deps.now()
-  if (!(await deps.claimReceipt(answered.id, now))) return
-  if (!(await deps.useWithin(`invitation:${keyedHash(address, deps.keys)}`, limits.invitations, now))) return
-  if (!(await deps.useWithin('invitations', limits.allInvitations, now))) return
-  await send(deps, answered.id, invitationMail({ to: address, answers: threadOf(answered), site: deps.site }))
+  if (!(await deps.claimReceipt(id, now))) return 'answered before'
+  const used: string[] = []
+  const giveBack = () => Promise.all(used.map((subject) => deps.giveBack(subject)))
+  try {
+    for (const [subject, limit] of limits) {
+      if (await deps.useWithin(subject, limit, now)) used.push(subject)
+      else {
+        await giveBack()
+        await beyond?.()
+        return 'beyond'
+      }
+    }
+    await send(deps, id, await within())
+    return 'within'
+  } catch (error) {
+    await deps.releaseReceipt(id)
+    await giveBack()
+    throw error
+  }
 }
 
-/** Once for each mail, however often it is delivered; what surely did not go is tried again. */
 const send = async (deps: AnswerDeps, id: string, mail: Mail) => {
-  const sent = await deps.sendMail(mail).catch(async (error) => {
-    await deps.releaseReceipt(id)
-    throw error
-  })
+  const sent = await deps.sendMail(mail)
   if (sent.outcome === 'submitted') return
   deps.log.warn('An answer was not sent.', { id, ...sent })
-  if (sent.outcome !== 'later') return
-  await deps.releaseReceipt(id)
-  throw new Error(`An answer has to wait: ${sent.reason}`)
+  if (sent.outcome === 'later') throw new Error(`An answer has to wait: ${sent.reason}`)
 }

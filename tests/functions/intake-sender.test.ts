@@ -4,7 +4,8 @@ import { heldMailStore } from '../../aws/held-mails.ts'
 import { readLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { dumpTable } from '../../local/contents.ts'
-import { times } from '../aws/table.ts'
+import { sesError, withSes } from '../aws/ses.ts'
+import { itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now } from '../examples.ts'
 import { type Arrival, addressOf, aMail, from, notification, testIntake } from './intake.ts'
 
@@ -126,6 +127,18 @@ describe('a mail without a private address', () => {
     expect(mailsTo({ email })).toHaveLength(2)
   })
 
+  it('of a stranger is still answered when SES takes no mail for now', async () => {
+    const email = `${anId()}@stranger.example`
+    const arrival = { raw: from({ email }), recipients: ['hello@in.rapport.example'] }
+    const id = anId()
+    s3.objects.set(`/mail/${id}`, Buffer.from(arrival.raw))
+    await withSes(sesError(429, 'TooManyRequestsException'), (client) =>
+      take([notification(id, arrival)], now, client),
+    )
+    await take([notification(id, arrival)])
+    expect(mailsTo({ email })).toHaveLength(1)
+  })
+
   test.each<[string, Partial<Arrival>]>([
     ['does not authenticate', { receipt: { dmarcVerdict: verdict('FAIL') } }],
     [
@@ -174,11 +187,20 @@ describe('a mail to a private address that did not prove to be the member’s', 
     expect(s3.objects.has(`/mail/${id}`)).toBe(false)
   })
 
+  it('is asked about without a word of whoever wrote it', async () => {
+    const member = await ada()
+    const raw = from(member, { From: '<www.evil.example/pay-now@x>' })
+    await arrive({ raw, recipients: [addressOf(member)] })
+    expect(mailsTo(member)[0]?.text).toContain('from an unknown address')
+  })
+
   it('is asked about at most five times a day', async () => {
     const member = await ada()
     for (const _ of times(7, (n) => n))
       await arrive({ raw: from(member), recipients: [addressOf(member)], receipt: unproven })
     expect(mailsTo(member)).toHaveLength(5)
+    const kept = (await itemsOf(table, member.id)).filter(({ SK }) => SK.startsWith('HELD#'))
+    expect(kept).toHaveLength(5)
   })
 
   it('is ignored when it is from somebody the member knows, who answers to all', async () => {

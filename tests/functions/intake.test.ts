@@ -1,15 +1,19 @@
 import { describe, expect, it, test } from 'vitest'
+import { limitStore } from '../../aws/limits.ts'
+import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import { unsubscribeLocalPart } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
+import { mostReceiptsADay } from '../../core/receipt.ts'
 import { shorten } from '../../core/wording.ts'
 import { connectionReset, sesError, withSes } from '../aws/ses.ts'
-import { itemsOf, times } from '../aws/table.ts'
+import { interruptedAfter, itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now, site, today } from '../examples.ts'
 import { addressOf, aMail, from, notification, testIntake } from './intake.ts'
 
 const { table, s3, members, contacts, take, arrive, ada, mailsTo, touchesOf } = testIntake()
 const bccOf = (member: Member) => [addressOf(member)]
 const receiptsTo = mailsTo
+const outage = () => Promise.reject(new Error('The table is away.'))
 const jane = { name: 'Jane', emails: ['Jane@Acme.example'], lastTouch: '2026-05-01' }
 
 describe('a mail to a contact with the intake address in its BCC', () => {
@@ -109,6 +113,36 @@ describe('a receipt', () => {
     expect(receiptsTo(member)).toHaveLength(1)
     expect(receiptsTo(member)[0]?.text).toContain('Recorded: you wrote to Jane')
     expect(await touchesOf(member)).toHaveLength(2)
+  })
+
+  it('that had to wait counts once among those of the day', async () => {
+    const { member, body } = await arrived()
+    const tooMany = sesError(429, 'TooManyRequestsException')
+    await withSes(tooMany, async (client) => {
+      for (const _ of times(20, (n) => n)) await take([body], now, client)
+    })
+    await take([body])
+    expect(receiptsTo(member)).toHaveLength(1)
+  })
+
+  it('comes with the next delivery when the table fails before it', async () => {
+    const { member, body } = await arrived()
+    const failing = limitStore(interruptedAfter(table, 1, outage))
+    expect(await take([body], now, undefined, failing)).toMatchObject({ batchItemFailures: [{}] })
+    expect(await take([body])).toEqual({ batchItemFailures: [] })
+    expect(receiptsTo(member)).toHaveLength(1)
+  })
+
+  it('is summed up with the next delivery when the table fails as it is kept for that', async () => {
+    const { member, body } = await arrived()
+    const limit = { max: mostReceiptsADay, window: 'P1D' }
+    for (const _ of times(mostReceiptsADay, (n) => n))
+      await limitStore(table).useWithin(`receipts:${member.id}`, limit, now)
+    const failing = unsentReceiptStore(interruptedAfter(table, 1, outage))
+    expect(await take([body], now, undefined, failing)).toMatchObject({ batchItemFailures: [{}] })
+    expect(await take([body])).toEqual({ batchItemFailures: [] })
+    expect(await members.loadMember(member.id)).toMatchObject({ sumUpDay: today })
+    expect(await unsentReceiptStore(table).listUnsentReceipts(member.id, today)).toHaveLength(1)
   })
 
   it('that may have gone is not sent again', async () => {

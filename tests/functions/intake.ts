@@ -72,7 +72,8 @@ export const testIntake = () => {
   const s3 = testS3()
   const [members, contacts] = [memberStore(table), contactStore(table)]
 
-  const take = (bodies: string[], at = now, client = ses.client) =>
+  /** `stores` take the place of those that work. */
+  const take = (bodies: string[], at = now, client = ses.client, stores = {}) =>
     createHandler({
       now: () => at,
       keys,
@@ -87,6 +88,7 @@ export const testIntake = () => {
       ...unsentReceiptStore(table),
       ...mailStore(s3.client),
       ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
+      ...stores,
     })(sqsEvent(bodies))
 
   /** A mail arrives, as often as said: each delivery finds it, as when the one before died before it was through. */
