@@ -52,6 +52,9 @@ export const provenSender = (header: MailHeader, { receipt }: ArrivedMail): stri
 
 export const isFreeOfViruses = ({ receipt }: ArrivedMail): boolean => passed(receipt.virusVerdict)
 
+/** Who signs reports; at a provider of mail for everybody nobody can have such an address. */
+const mailSystem = /^(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]{20,40})@/i
+
 /**
  * Whether somebody may say that mail to an address came back: the mail system of that address, or the member's own.
  * Everybody else who knows a private intake address could say it of anybody.
@@ -59,6 +62,7 @@ export const isFreeOfViruses = ({ receipt }: ArrivedMail): boolean => passed(rec
 export const mayReportFailure = (reporter: string, failed: string, member: { email: string }): boolean => {
   const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
   const from = domainOf(reporter)
+  if (!mailSystem.test(reporter)) return false
   return [failed, member.email]
     .map(domainOf)
     .some(

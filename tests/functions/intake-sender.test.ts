@@ -330,6 +330,7 @@ describe('a report that mail came back', () => {
       recipients: [addressOf(member)],
       source: '<>',
     })
+    await isIgnored({ raw: report('eve@acme.example'), recipients: [addressOf(member)], source: '<>' })
     const receipt = { dmarcVerdict: verdict('FAIL') }
     await isIgnored({
       raw: report('mailer-daemon@acme.example'),
