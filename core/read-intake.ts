@@ -99,7 +99,9 @@ const readToUs = (
   if (entries.length > 0)
     intentions.push({ kind: 'add', entries, cadence: written.cadence ?? about.cadence ?? defaultCadence })
   else if (isReply && rest) intentions.push({ kind: 'note', words: rest, contactId })
-  if (intentions.length > 0) return intentions
+  // Asked twice, by two addresses or on two lines, it is one wish: each `list` would read all contacts again.
+  if (intentions.length > 0)
+    return [...new Map(intentions.map((each) => [JSON.stringify(each), each])).values()]
   const bySubject = isReply ? undefined : commandIn(header.subject, rest, today)
   return [bySubject ?? { kind: 'not understood', text: shorten(rest || header.subject, 200) }]
 }

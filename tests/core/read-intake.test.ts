@@ -260,6 +260,14 @@ describe('an answer to a mail of ours', () => {
   })
 })
 
+it('what a mail asks for twice is one wish', () => {
+  const text = 'list\n\nList.\n\nnext'
+  expect(readText(text, { recipients: ['list@in.rapport.example', 'LIST@in.rapport.example'] })).toEqual([
+    { kind: 'list' },
+    { kind: 'next' },
+  ])
+})
+
 describe('a mail that no person wrote', () => {
   test.each([
     [{ 'auto-submitted': 'auto-replied' }, undefined],

@@ -178,6 +178,18 @@ describe('several commands about one contact', () => {
   })
 })
 
+it('many commands bring a receipt that Gmail shows whole', async () => {
+  const where = 'A company with a rather long name, Incorporated, of Delaware'
+  const member = await ada(
+    ...times(25, (n) => ({ name: `Jane ${String.fromCharCode(97 + n)}${'ane'.repeat(8)}`, where })),
+  )
+  const commands = times(40, (n) => `done jane, we had lunch number ${n}`)
+  const { html, text } = await write(member, commands.join('\r\n\r\n'))
+  expect(Buffer.byteLength(html)).toBeGreaterThan(70_000)
+  expect(Buffer.byteLength(html)).toBeLessThan(102_000)
+  expect(text).toMatch(/^And \d+ more\.$/m)
+})
+
 it('a question about a command over two lines has a subject of one', async () => {
   const member = await ada(jane, { name: 'Jane Roe' })
   const receipt = await write(member, 'done jane\r\nshe moves to Oslo')

@@ -49,8 +49,11 @@ const commands: Line[] = [
   { about: 'export', text: 'mails you your contacts as a file.' },
 ]
 
-/** At most so many are named in one receipt, which stays under the 102 KB that Gmail shows. */
+/** At most so many are named in one list. */
 const mostNamed = 100
+/** For the lines, of the 102 KB that Gmail shows; each has about so much around it, and around each of its links. */
+const mostBytes = 80_000
+const around = { line: 120, link: 60 }
 
 const contactLine = (contact: Contact, today: LocalDate, links: ReceiptLink[]): Line => ({
   about: shorten(contact.name, 60),
@@ -60,6 +63,17 @@ const contactLine = (contact: Contact, today: LocalDate, links: ReceiptLink[]): 
 
 const moreLine = (count: number): Line[] =>
   count > 0 ? [{ text: `And ${count.toLocaleString('en')} more.` }] : []
+
+/** As many lines as there is room for. */
+export const withinRoom = (lines: Line[]): Line[] => {
+  let bytes = 0
+  const most = lines.findIndex(({ about = '', text, links = [] }) => {
+    bytes += around.line + Buffer.byteLength(about + text)
+    for (const { text, href } of links) bytes += around.link + text.length + href.length
+    return bytes > mostBytes
+  })
+  return most < 0 ? lines : [...lines.slice(0, most), ...moreLine(lines.length - most)]
+}
 
 const inLowerCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 

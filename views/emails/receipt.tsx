@@ -6,7 +6,15 @@ import type { Member } from '../../core/member.ts'
 import type { Site } from '../../core/site.ts'
 import type { Instant, LocalDate } from '../../core/time.ts'
 import { Link, paragraphs, renderMail, styles } from './mail.tsx'
-import { examples, type LinkTo, linesOf, sentence, subjectOf, withoutTitle } from './receipt-lines.ts'
+import {
+  examples,
+  type LinkTo,
+  linesOf,
+  sentence,
+  subjectOf,
+  withinRoom,
+  withoutTitle,
+} from './receipt-lines.ts'
 
 const why = 'You get this because you wrote to Rapport. You can answer it in the same way.'
 
@@ -36,7 +44,7 @@ export const receiptMail = ({
   const subject = subjectOf(results)
   const lines = withoutTitle(
     subject,
-    results.flatMap((result) => linesOf(result, today, link, answers.id)),
+    withinRoom(results.flatMap((result) => linesOf(result, today, link, answers.id))),
   )
   const showsExamples = results.every(({ kind }) => kind === 'failed' || kind === 'not understood')
   const addUrl = link('add', 'all')
