@@ -8,7 +8,8 @@ import { localDate } from '../../core/time.ts'
 import type { Win } from '../../core/win.ts'
 import { shorten } from '../../core/wording.ts'
 import { type AddContactsDeps, addAll, recordAll } from './add-contacts.ts'
-import { type Asked, byName, change, note, onContacts, record } from './change-contacts.ts'
+import { type Asked, byName, change, listContacts, note, onContacts, record } from './change-contacts.ts'
+import { withOneLook } from './one-look.ts'
 
 export type CarryOutDeps = AddContactsDeps & {
   changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
@@ -23,9 +24,10 @@ export const carryOut = async (
   asked: Asked,
   intentions: Intention[],
 ): Promise<CarriedOut> => {
+  const oneLook = withOneLook(deps)
   const done: CarriedOut = { results: [] }
   for (const [index, intention] of intentions.entries()) {
-    const { results, file } = await carryOutOne(deps, asked, intention, index)
+    const { results, file } = await carryOutOne(oneLook, asked, intention, index)
     done.results.push(...results)
     if (file) done.file = file
   }
@@ -96,19 +98,19 @@ const carryOutOne = async (
         : one({ kind: 'failed', place: intention.address, reason: 'None of your contacts has that address.' })
     }
     case 'next': {
-      const dated = (await deps.listContacts(member.id)).filter(({ nextContact }) => nextContact)
+      const dated = (await listContacts(deps, asked)).filter(({ nextContact }) => nextContact)
       const contacts = dated
         .toSorted((a, b) => (a.nextContact ?? '').localeCompare(b.nextContact ?? ''))
         .slice(0, 10)
       return one({ kind: 'contacts', asked: 'next', search: '', contacts })
     }
     case 'list': {
-      const contacts = byName(await deps.listContacts(member.id))
+      const contacts = byName(await listContacts(deps, asked))
       return one({ kind: 'contacts', asked: 'list', search: '', contacts })
     }
     case 'find': {
       const { search } = intention
-      const contacts = (await deps.listContacts(member.id)).filter((contact) =>
+      const contacts = (await listContacts(deps, asked)).filter((contact) =>
         matchesFilter(contact, { search, relation: '', tag: '', due: false }, today),
       )
       return one({ kind: 'contacts', asked: 'find', search, contacts })
@@ -128,7 +130,7 @@ const carryOutOne = async (
       return one({ kind: 'resumed', next })
     }
     case 'export': {
-      const contacts = await deps.listContacts(member.id)
+      const contacts = await listContacts(deps, asked)
       return {
         results: [{ kind: 'exported', count: contacts.length }],
         file: { name: `rapport-contacts-${today}.csv`, type: 'text/csv', content: contactsCsv(contacts) },

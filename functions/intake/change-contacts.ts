@@ -8,7 +8,6 @@ import { matchAll } from '../../core/whom.ts'
 import { shorten } from '../../core/wording.ts'
 
 export type ChangeContactsDeps = {
-  listContacts: (memberId: string) => Promise<Contact[]>
   listContactsAndRemoved: (memberId: string, now: Instant) => Promise<Contact[]>
   changeContact: (
     memberId: string,
@@ -28,24 +27,27 @@ const mostToChoose = 10
 /** What a subject can quote. */
 const quoted = (words: string) => shorten(words.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 60)
 
+const listWhere =
+  (isWanted: (contact: Contact) => boolean) =>
+  async (deps: ChangeContactsDeps, { member, now }: Asked): Promise<Contact[]> =>
+    (await deps.listContactsAndRemoved(member.id, now)).filter(isWanted)
+export const listContacts = listWhere(({ removedOn }) => removedOn === undefined)
+const listRemoved = listWhere(({ removedOn }) => removedOn !== undefined)
+
 export const byName = (contacts: Contact[]) => contacts.toSorted((a, b) => a.name.localeCompare(b.name))
 
 /** Acts on each contact that the words name; asks when a name fits several, and never guesses. */
 export const onContacts = async (
   deps: ChangeContactsDeps,
-  { member, now }: Asked,
+  asked: Asked,
   words: string,
   about: 'talked' | 'snooze' | 'remove',
   act: (contact: Contact, rest: string) => Promise<Result>,
 ): Promise<Result[]> => {
-  const all = await deps.listContactsAndRemoved(member.id, now)
-  const [removed, there] = [true, false].map((is) =>
-    all.filter(({ removedOn }) => (removedOn !== undefined) === is),
-  )
-  const matches = matchAll(words, there ?? [])
+  const matches = matchAll(words, await listContacts(deps, asked))
   const isNobody = matches.every(({ outcome }) => outcome === 'nobody')
   // A mail that is delivered again finds whom it removed.
-  const again = about === 'remove' && isNobody ? matchAll(words, removed ?? []) : []
+  const again = about === 'remove' && isNobody ? matchAll(words, await listRemoved(deps, asked)) : []
   const results: Result[] = []
   for (const match of again.some(({ outcome }) => outcome === 'one') ? again : matches) {
     if (match.outcome === 'one') {
@@ -107,7 +109,7 @@ export const note = async (
   { words, contactId }: Extract<Intention, { kind: 'note' }>,
 ): Promise<Result> => {
   const { member, now } = asked
-  const contacts = await deps.listContacts(member.id)
+  const contacts = await listContacts(deps, asked)
   const meant = contacts.find(({ id }) => id === contactId)
   const named = namedIn(words, contacts)
   const [contact, ...others] = named.length > 0 ? named : meant ? [meant] : []

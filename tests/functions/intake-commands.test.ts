@@ -3,10 +3,10 @@ import { winStore } from '../../aws/wins.ts'
 import { readLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { itemsOf, times } from '../aws/table.ts'
-import { keys, now, today } from '../examples.ts'
-import { addressOf, from, testIntake } from './intake.ts'
+import { anId, keys, now, today } from '../examples.ts'
+import { addressOf, from, notification, testIntake } from './intake.ts'
 
-const { table, members, contacts, arrive, ada, mailsTo, write, touchesOf } = testIntake()
+const { table, s3, members, contacts, take, arrive, ada, mailsTo, write, touchesOf } = testIntake()
 const jane = { name: 'Jane Doe', emails: ['jane@acme.example'], lastTouch: '2026-05-01' }
 const bo = { name: 'Bo Chen', where: 'Initech', lastTouch: '2026-11-01' }
 const links = (text: string) =>
@@ -176,6 +176,27 @@ describe('several commands about one contact', () => {
     expect(receipt.subject).toBe('Not now: Jane Doe')
     expect(await find(member, 'Jane Doe')).toMatchObject({ version: 2 })
   })
+})
+
+it('many commands read all contacts once, and each sees what those before it did', async () => {
+  const member = await ada(jane, bo)
+  const id = anId()
+  const body =
+    'list\r\n\r\nfind doe\r\n\r\nforget jane\r\n\r\nfind jane\r\n\r\ndone jane\r\n\r\ndone bo\r\n\r\nexport'
+  s3.objects.set(`/mail/${id}`, Buffer.from(from(member, { To: addressOf(member), Subject: '' }, body)))
+  let looks = 0
+  const listContactsAndRemoved: typeof contacts.listContactsAndRemoved = (...args) => {
+    looks++
+    return contacts.listContactsAndRemoved(...args)
+  }
+  await take([notification(id, { raw: '', recipients: [addressOf(member)] })], now, undefined, {
+    listContactsAndRemoved,
+  })
+  expect(looks).toBe(1)
+  const [receipt] = mailsTo(member)
+  expect(receipt?.text).toMatch(
+    /You have 2 contacts\.[\s\S]*Found for “doe”[\s\S]*Removed[\s\S]*Nobody is found for “jane”[\s\S]*no contact called “jane”[\s\S]*talked with Bo Chen[\s\S]*holds 1 contact\./,
+  )
 })
 
 it('many commands bring a receipt that Gmail shows whole', async () => {
