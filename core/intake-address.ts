@@ -1,12 +1,17 @@
-/** What one of our addresses says: `word+secret.contact@`. The secret and the contact may be missing. */
+/**
+ * What one of our addresses says: `word+secret.contact@`. The secret and the contact may be missing, or be none: whoever
+ * proves to be a member is answered at any address.
+ */
 export type IntakeAddress = { word: string; secret: string | undefined; contactId: string | undefined }
 
-const pattern = /^([a-z0-9-]{1,64})(?:\+([a-z2-7]{1,64})(?:\.([a-z2-7]{1,32}))?)?@([^@]+)$/
+const pattern = /^([^\s+@]{1,64})(?:\+([^\s@]{0,64}))?@([^\s@]+)$/
+const detailPattern = /^([a-z2-7]{1,64})(?:\.([a-z2-7]{1,32}))?$/
 
 /** What the addresses say that a mail came to, but for those that only unsubscribe. */
 export const readIntakeAddresses = (recipients: string[], intakeDomain: string): IntakeAddress[] =>
   recipients.flatMap((recipient) => {
-    const [, word = '', secret, contactId, domain] = pattern.exec(recipient.trim().toLowerCase()) ?? []
+    const [, word = '', detail = '', domain] = pattern.exec(recipient.trim().toLowerCase()) ?? []
+    const [, secret, contactId] = detailPattern.exec(detail) ?? []
     return word && domain === intakeDomain.toLowerCase() && word !== 'unsubscribe'
       ? [{ word, secret, contactId }]
       : []
