@@ -9,7 +9,7 @@ import { base32 } from './links.ts'
  */
 const verdict = z.object({ status: z.string() }).optional()
 export const arrivedMailSchema = z.object({
-  mail: z.object({ messageId: z.string(), timestamp: z.string(), source: z.string().optional() }),
+  mail: z.object({ messageId: z.string(), timestamp: z.iso.datetime(), source: z.string().optional() }),
   receipt: z.object({
     recipients: z.array(z.string()),
     spamVerdict: verdict,

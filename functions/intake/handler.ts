@@ -144,7 +144,8 @@ const act = async (
     read.outcome === 'read'
       ? readIntake({ header, body: read.body, recipients, returnPath: arrived.mail.source }, member, {
           ourDomains: ourDomains(deps),
-          now,
+          // *Yesterday* was said when the mail came, however long it waited: for its member's word, or for an outage.
+          now: arrived.mail.timestamp,
         })
       : []
   if (outcome === 'perhaps') return ask(deps, member, answered, { arrived, intentions })

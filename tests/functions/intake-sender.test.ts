@@ -187,6 +187,18 @@ describe('a mail to a private address that did not prove to be the member’s', 
     expect(s3.objects.has(`/mail/${id}`)).toBe(false)
   })
 
+  it('means by its words what they meant when it came', async () => {
+    const member = await ada({ ...jane, lastTouch: '2026-05-01' })
+    const raw = from(member, { To: addressOf(member) }, 'done jane yesterday')
+    const id = await arrive({ raw, recipients: [addressOf(member)], receipt: unproven })
+    const held = await heldMailStore(table).loadHeldMail(member.id, id, now)
+    await take(
+      [JSON.stringify({ confirmedBy: member.id, arrived: held?.arrived })],
+      '2026-11-27T09:00:00.000Z',
+    )
+    expect(await contacts.listContacts(member.id)).toMatchObject([{ lastTouch: { date: '2026-11-21' } }])
+  })
+
   it('is asked about without a word of whoever wrote it', async () => {
     const member = await ada()
     const raw = from(member, { From: '<www.evil.example/pay-now@x>' })
