@@ -3,7 +3,7 @@ import type { AddContactsDeps } from './add-contacts.ts'
 
 /**
  * The same, but all contacts are read once for a whole mail, and known with what the mail has changed: fifty commands of
- * a member with 10,000 contacts would read them fifty times.
+ * a member with 10,000 contacts would read them fifty times. Whom a mail adds comes last, so that nothing looks for them.
  */
 export const withOneLook = <Deps extends AddContactsDeps>(deps: Deps): Deps => {
   let look: Promise<Map<string, Contact>> | undefined
@@ -20,14 +20,6 @@ export const withOneLook = <Deps extends AddContactsDeps>(deps: Deps): Deps => {
       const changed = await deps.changeContact(...args)
       if (changed) (await look)?.set(changed.contact.id, changed.contact)
       return changed
-    },
-    addContact: (...args) => {
-      look = undefined
-      return deps.addContact(...args)
-    },
-    importContacts: (...args) => {
-      look = undefined
-      return deps.importContacts(...args)
     },
   }
 }

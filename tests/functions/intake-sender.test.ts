@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it, test } from 'vitest'
 import { heldMailStore } from '../../aws/held-mails.ts'
+import { limitStore } from '../../aws/limits.ts'
 import { readLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { dumpTable } from '../../local/contents.ts'
@@ -139,6 +140,21 @@ describe('a mail without a private address', () => {
     expect(mailsTo({ email })).toHaveLength(1)
   })
 
+  it('of a stranger is still answered on another day when strangers wrote too much on this one', async () => {
+    const email = `${anId()}@stranger.example`
+    const arrival = { raw: from({ email }), recipients: ['hello@in.rapport.example'] }
+    for (const most of [0, 500]) {
+      const id = anId()
+      s3.objects.set(`/mail/${id}`, Buffer.from(arrival.raw))
+      const { useWithin } = limitStore(table)
+      await take([notification(id, arrival)], now, undefined, {
+        useWithin: (...[subject, limit, at]: Parameters<typeof useWithin>) =>
+          useWithin(subject, subject === 'invitations' ? { ...limit, max: most } : limit, at),
+      })
+    }
+    expect(mailsTo({ email })).toHaveLength(1)
+  })
+
   test.each<[string, Partial<Arrival>]>([
     ['does not authenticate', { receipt: { dmarcVerdict: verdict('FAIL') } }],
     [
@@ -208,8 +224,10 @@ describe('a mail to a private address that did not prove to be the member’s', 
 
   it('is asked about at most five times a day', async () => {
     const member = await ada()
+    const ids = []
     for (const _ of times(7, (n) => n))
-      await arrive({ raw: from(member), recipients: [addressOf(member)], receipt: unproven })
+      ids.push(await arrive({ raw: from(member), recipients: [addressOf(member)], receipt: unproven }))
+    expect(ids.filter((id) => s3.objects.has(`/mail/${id}`))).toEqual(ids.slice(0, 5))
     expect(mailsTo(member)).toHaveLength(5)
     const kept = (await itemsOf(table, member.id)).filter(({ SK }) => SK.startsWith('HELD#'))
     expect(kept).toHaveLength(5)
@@ -242,6 +260,13 @@ describe('a mail to a private address that did not prove to be the member’s', 
     const member = await ada(jane)
     const receipt = unproven
     await isIgnored({ raw: from(member), recipients: ['add+aaaaaaaaaaaaaaaa@in.rapport.example'], receipt })
+  })
+
+  it('is ignored when it came to the addresses of two members', async () => {
+    const [one, other] = [await ada(), await ada()]
+    const recipients = [addressOf(one), addressOf(other)]
+    await isIgnored({ raw: from(one), recipients, receipt: unproven })
+    await isIgnored({ raw: from({ email: `${anId()}@stranger.example` }), recipients })
   })
 
   it('is asked of the member whose address it is when another member wrote', async () => {
