@@ -8,14 +8,17 @@ import { base32 } from './links.ts'
  * https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
  */
 const verdict = z.object({ status: z.string() }).optional()
+/** What the mail goes by in the table and in the bucket, which take no name at will. */
+const name = z.string().min(1).max(200)
+const bucket = z.string().regex(/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/)
 export const arrivedMailSchema = z.object({
-  mail: z.object({ messageId: z.string(), timestamp: z.iso.datetime(), source: z.string().optional() }),
+  mail: z.object({ messageId: name, timestamp: z.iso.datetime(), source: z.string().optional() }),
   receipt: z.object({
     recipients: z.array(z.string()),
     spamVerdict: verdict,
     virusVerdict: verdict,
     dmarcVerdict: verdict,
-    action: z.object({ bucketName: z.string(), objectKey: z.string() }),
+    action: z.object({ bucketName: bucket, objectKey: name }),
   }),
 })
 export type ArrivedMail = z.infer<typeof arrivedMailSchema>

@@ -95,16 +95,19 @@ const readToUs = (
   const entries = readMailToUs(body, written.rest, about).filter(
     ({ read }) => !isReply || read.outcome === 'failed' || hasIdentifier(read.contact),
   )
-  const intentions: Intention[] = [...about.commands, ...written.commands]
+  const intentions: Intention[] = unique([...about.commands, ...written.commands])
   if (entries.length > 0)
     intentions.push({ kind: 'add', entries, cadence: written.cadence ?? about.cadence ?? defaultCadence })
   else if (isReply && rest) intentions.push({ kind: 'note', words: rest, contactId })
-  // Asked twice, by two addresses or on two lines, it is one wish: each `list` would read all contacts again.
-  if (intentions.length > 0)
-    return [...new Map(intentions.map((each) => [JSON.stringify(each), each])).values()]
+  if (intentions.length > 0) return intentions
   const bySubject = isReply ? undefined : commandIn(header.subject, rest, today)
   return [bySubject ?? { kind: 'not understood', text: shorten(rest || header.subject, 200) }]
 }
+
+/** Asked twice, by two addresses or on two lines, it is one wish. */
+const unique = (commands: Command[]): Command[] => [
+  ...new Map(commands.map((command) => [JSON.stringify(command), command])).values(),
+]
 
 /** The command that a subject is, or begins; the words of the mail go on with it. */
 const commandIn = (subject: string, rest: string, today: LocalDate): Intention | undefined => {

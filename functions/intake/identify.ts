@@ -1,4 +1,5 @@
 import type { Contact } from '../../core/contact.ts'
+import { email } from '../../core/fields.ts'
 import { type ArrivedMail, type MailHeader, provenSender } from '../../core/intake.ts'
 import type { IntakeAddress } from '../../core/intake-address.ts'
 import type { Member } from '../../core/member.ts'
@@ -21,6 +22,9 @@ export type Sender =
   | { outcome: 'stranger'; address: string }
   | { outcome: 'nobody' }
 
+/** A table takes no key of any length. */
+const isAddress = (address: string) => email.safeParse(address).success
+
 /** Who wrote a mail: what it proves decides, and a private address among its recipients says who else may be meant. */
 export const identify = async (
   deps: IdentifyDeps,
@@ -38,8 +42,8 @@ export const identify = async (
     return { outcome: 'member', member: sender }
   const [owner, ...others] = owners
   if (owner && others.length === 0) {
+    const emails = header.from.map(({ address }) => address).filter(isAddress)
     // Somebody whom the member wrote to answers to all.
-    const emails = header.from.map(({ address }) => address)
     const contact = await deps.findContact(owner.id, { by: { emails, phones: [] }, now: deps.now() })
     return contact ? { outcome: 'nobody' } : { outcome: 'perhaps', member: owner }
   }

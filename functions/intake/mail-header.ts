@@ -9,7 +9,7 @@ const mostHeaderBytes = 256 * 1024
 export const readMailHeader = async (raw: Uint8Array): Promise<MailHeader | undefined> => {
   const start = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, mostHeaderBytes))
   const text = start.toString('latin1')
-  const end = text.search(/\r?\n\r?\n/)
+  const end = text.search(/\n\r*\n/)
   // Some readers begin a field after such a character, and some do not.
   const isOdd = /\r(?!\n|$)|\0/.test(end < 0 ? text : text.slice(0, end))
   try {

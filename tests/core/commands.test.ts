@@ -561,6 +561,6 @@ describe('any text', () => {
     const flood = text.repeat(1_000_000 / text.length)
     const started = performance.now()
     for (const verb of ['', 'done ', 'snooze ', 'met ', 'win ']) readCommands(verb + flood, today)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(4500)
   })
 })

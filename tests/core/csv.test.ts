@@ -391,7 +391,7 @@ describe('hostile bytes', () => {
     const bytes = make()
     const start = performance.now()
     readContactsCsv(bytes)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(4500)
   })
 
   const exports = ['linkedin-2026', 'google-old', 'google-new', 'outlook', 'thunderbird', 'rapport'].map(

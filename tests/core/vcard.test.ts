@@ -278,7 +278,7 @@ describe('hostile bytes', () => {
     const bytes = make()
     const start = performance.now()
     readVCards(bytes)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(4500)
   })
 
   it('leave what comes after a photo', () => {

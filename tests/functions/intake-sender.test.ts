@@ -8,7 +8,8 @@ import { dumpTable } from '../../local/contents.ts'
 import { sesError, withSes } from '../aws/ses.ts'
 import { itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now } from '../examples.ts'
-import { type Arrival, addressOf, aMail, from, notification, testIntake } from './intake.ts'
+import { addressOf, aMail, from, testIntake } from './intake.ts'
+import { type Arrival, notification } from './intake-handler.ts'
 
 const { table, ses, s3, contacts, take, arrive, ada, mailsTo } = testIntake()
 const jane = { name: 'Jane', emails: ['jane@acme.example'], lastTouch: '2026-05-01' }
@@ -191,6 +192,12 @@ describe('a mail to a private address that did not prove to be the member’s', 
       { id, deliveries: 2 },
     )
     expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('is asked about when its sender is no address that a table takes as a key', async () => {
+    const member = await ada(jane)
+    const From = `${'a'.repeat(3000)}@evil.example`
+    await isAskedAbout(member, { raw: from(member, { From }) })
   })
 
   it('acts when the member says so, once, with a receipt', async () => {

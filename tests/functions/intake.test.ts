@@ -8,7 +8,8 @@ import { shorten } from '../../core/wording.ts'
 import { connectionReset, sesError, withSes } from '../aws/ses.ts'
 import { interruptedAfter, itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now, site, today } from '../examples.ts'
-import { addressOf, aMail, from, notification, testIntake } from './intake.ts'
+import { addressOf, aMail, from, testIntake } from './intake.ts'
+import { notification } from './intake-handler.ts'
 
 const { table, s3, members, contacts, take, arrive, ada, mailsTo, touchesOf } = testIntake()
 const bccOf = (member: Member) => [addressOf(member)]
@@ -239,6 +240,25 @@ describe('a mail to the unsubscribe address', () => {
     })
     expect(await members.loadMember(member.id)).toEqual(member)
   })
+})
+
+test.each([
+  ['an id', (text: string, id: string) => text.replace(`messageId\\":\\"${id}`, 'messageId\\":\\"')],
+  [
+    'an id that a table takes',
+    (text: string, id: string) =>
+      text.replace(`messageId\\":\\"${id}`, `messageId\\":\\"${'x'.repeat(3000)}`),
+  ],
+  ['a bucket', (text: string) => text.replace('mail\\",\\"objectKey', '\\",\\"objectKey')],
+  ['a bucket that can be', (text: string) => text.replace('mail\\",\\"objectKey', '../..\\",\\"objectKey')],
+])('a notification without %s is put aside', async (_, spoil) => {
+  const member = await ada(jane)
+  const id = anId()
+  s3.objects.set(`/mail/${id}`, Buffer.from(from(member)))
+  const body = notification(id, { raw: '', recipients: bccOf(member) })
+  expect(spoil(body, id)).not.toBe(body)
+  expect(await take([spoil(body, id)])).toEqual({ batchItemFailures: [] })
+  expect(receiptsTo(member)).toHaveLength(0)
 })
 
 it('a message that is no notification is put aside, and the others are taken in', async () => {

@@ -1,22 +1,15 @@
 import { expect } from 'vitest'
 import { contactStore } from '../../aws/contacts.ts'
-import { heldMailStore } from '../../aws/held-mails.ts'
-import { intakeMailStore } from '../../aws/intake-mails.ts'
-import { limitStore } from '../../aws/limits.ts'
-import { mailStore } from '../../aws/mail-store.ts'
-import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
-import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
-import { winStore } from '../../aws/wins.ts'
 import type { ContactForm } from '../../core/contact.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
 import type { Member } from '../../core/member.ts'
-import { createHandler } from '../../functions/intake/handler.ts'
+import type { IntakeDeps } from '../../functions/intake/handler.ts'
 import { testSes } from '../aws/ses.ts'
 import { itemsOf, testTable } from '../aws/table.ts'
-import { aForm, aMember, anId, keys, now, site } from '../examples.ts'
+import { aForm, aMember, anId, now, site } from '../examples.ts'
+import { type Arrival, intakeOver, notification } from './intake-handler.ts'
 import { testS3 } from './s3.ts'
-import { sqsEvent } from './sqs.ts'
 
 export const aMail = (
   headers: Record<string, string>,
@@ -40,31 +33,6 @@ export const aMail = (
     '',
   ].join('\r\n')
 
-export type Arrival = { raw: string | Buffer; recipients: string[]; receipt?: object; source?: string }
-
-/** SES's notification of a mail in SNS's envelope: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-examples.html */
-export const notification = (id: string, { recipients, receipt, source = 'ada@example.com' }: Arrival) =>
-  JSON.stringify({
-    Type: 'Notification',
-    TopicArn: 'arn:aws:sns:us-east-1:000000000000:intake',
-    Message: JSON.stringify({
-      notificationType: 'Received',
-      mail: { timestamp: now, source, messageId: id, destination: recipients, headersTruncated: false },
-      receipt: {
-        timestamp: now,
-        processingTimeMillis: 222,
-        recipients,
-        spamVerdict: { status: 'PASS' },
-        virusVerdict: { status: 'PASS' },
-        spfVerdict: { status: 'PASS' },
-        dkimVerdict: { status: 'PASS' },
-        dmarcVerdict: { status: 'PASS' },
-        action: { type: 'S3', bucketName: 'mail', objectKey: id },
-        ...receipt,
-      },
-    }),
-  })
-
 /** The intake of a test file, over a table, a mail store and an SES of its own. */
 export const testIntake = () => {
   const table = testTable()
@@ -72,24 +40,8 @@ export const testIntake = () => {
   const s3 = testS3()
   const [members, contacts] = [memberStore(table), contactStore(table)]
 
-  /** `stores` take the place of those that work. */
-  const take = (bodies: string[], at = now, client = ses.client, stores = {}) =>
-    createHandler({
-      now: () => at,
-      keys,
-      site,
-      log: { warn: () => {} },
-      ...members,
-      ...contacts,
-      ...winStore(table),
-      ...limitStore(table),
-      ...heldMailStore(table),
-      ...intakeMailStore(table),
-      ...unsentReceiptStore(table),
-      ...mailStore(s3.client),
-      ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
-      ...stores,
-    })(sqsEvent(bodies))
+  const take = (bodies: string[], at = now, client = ses.client, instead: Partial<IntakeDeps> = {}) =>
+    intakeOver({ table, s3: s3.client, ses: client, instead })(bodies, at)
 
   /** A mail arrives, as often as said: each delivery finds it, as when the one before died before it was through. */
   const arrive = async (arrival: Arrival, { id = anId(), deliveries = 1, at = now } = {}) => {

@@ -1,28 +1,20 @@
-import { createServer } from 'node:http'
-import { S3Client } from '@aws-sdk/client-s3'
+import type { S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll } from 'vitest'
-import { localAws } from '../../local/local-aws.ts'
-import { closeServer, listen } from '../../local/servers.ts'
+import { s3Client, startS3 } from './s3-server.ts'
 
-/** As much of S3 as keeps raw mail, for a test file: objects by `/bucket/key`. */
+/** An S3 of its own for a test file. */
 export const testS3 = () => {
-  const objects = new Map<string, Buffer>()
-  const server = createServer((request, response) => {
-    const path = request.url?.split('?')[0] ?? ''
-    const found = objects.get(path)
-    if (request.method === 'DELETE') objects.delete(path)
-    if (request.method === 'DELETE') response.writeHead(204).end()
-    else if (found) response.end(found)
-    else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
-  })
-  const s3 = { objects } as { objects: typeof objects; client: S3Client }
+  const s3 = {} as { objects: Map<string, Buffer>; client: S3Client }
+  let stop: () => Promise<void>
   beforeAll(async () => {
-    const endpoint = `http://127.0.0.1:${await listen(server, 0)}`
-    s3.client = new S3Client({ ...localAws, endpoint, forcePathStyle: true })
+    const started = await startS3()
+    s3.objects = started.objects
+    s3.client = s3Client(started.endpoint)
+    stop = started.stop
   })
   afterAll(async () => {
     s3.client.destroy()
-    await closeServer(server)
+    await stop()
   })
   return s3
 }

@@ -53,7 +53,7 @@ const commands: Line[] = [
 const mostNamed = 100
 /** For the lines, of the 102 KB that Gmail shows; each has about so much around it, and around each of its links. */
 const mostBytes = 80_000
-const around = { line: 120, link: 60 }
+const around = { line: 120, about: 30, link: 60 }
 
 const contactLine = (contact: Contact, today: LocalDate, links: ReceiptLink[]): Line => ({
   about: shorten(contact.name, 60),
@@ -68,7 +68,7 @@ const moreLine = (count: number): Line[] =>
 export const withinRoom = (lines: Line[]): Line[] => {
   let bytes = 0
   const most = lines.findIndex(({ about = '', text, links = [] }) => {
-    bytes += around.line + Buffer.byteLength(about + text)
+    bytes += around.line + (about ? around.about : 0) + Buffer.byteLength(about + text)
     for (const { text, href } of links) bytes += around.link + text.length + href.length
     return bytes > mostBytes
   })

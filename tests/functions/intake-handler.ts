@@ -1,0 +1,64 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { SESv2Client } from '@aws-sdk/client-sesv2'
+import { contactStore } from '../../aws/contacts.ts'
+import { heldMailStore } from '../../aws/held-mails.ts'
+import { intakeMailStore } from '../../aws/intake-mails.ts'
+import { limitStore } from '../../aws/limits.ts'
+import { mailStore } from '../../aws/mail-store.ts'
+import { mailer } from '../../aws/mailer.ts'
+import { memberStore } from '../../aws/members.ts'
+import type { Table } from '../../aws/table.ts'
+import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
+import { winStore } from '../../aws/wins.ts'
+import type { Instant } from '../../core/time.ts'
+import { createHandler, type IntakeDeps } from '../../functions/intake/handler.ts'
+import { keys, now, site } from '../examples.ts'
+import { sqsEvent } from './sqs.ts'
+
+type Stores = { table: Table; s3: S3Client; ses: SESv2Client; instead?: Partial<IntakeDeps> }
+
+/** The intake over its stores, for a batch of messages at a time of day; `instead` takes the place of what works. */
+export const intakeOver =
+  ({ table, s3, ses, instead }: Stores) =>
+  (bodies: string[], at: Instant) =>
+    createHandler({
+      now: () => at,
+      keys,
+      site,
+      log: { warn: () => {} },
+      ...memberStore(table),
+      ...contactStore(table),
+      ...winStore(table),
+      ...limitStore(table),
+      ...heldMailStore(table),
+      ...intakeMailStore(table),
+      ...unsentReceiptStore(table),
+      ...mailStore(s3),
+      ...mailer(ses, { from: 'Rapport <hello@rapport.example>' }),
+      ...instead,
+    })(sqsEvent(bodies))
+
+export type Arrival = { raw: string | Buffer; recipients: string[]; receipt?: object; source?: string }
+
+/** SES's notification of a mail in SNS's envelope: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-examples.html */
+export const notification = (id: string, { recipients, receipt, source = 'ada@example.com' }: Arrival) =>
+  JSON.stringify({
+    Type: 'Notification',
+    TopicArn: 'arn:aws:sns:us-east-1:000000000000:intake',
+    Message: JSON.stringify({
+      notificationType: 'Received',
+      mail: { timestamp: now, source, messageId: id, destination: recipients, headersTruncated: false },
+      receipt: {
+        timestamp: now,
+        processingTimeMillis: 222,
+        recipients,
+        spamVerdict: { status: 'PASS' },
+        virusVerdict: { status: 'PASS' },
+        spfVerdict: { status: 'PASS' },
+        dkimVerdict: { status: 'PASS' },
+        dmarcVerdict: { status: 'PASS' },
+        action: { type: 'S3', bucketName: 'mail', objectKey: id },
+        ...receipt,
+      },
+    }),
+  })
