@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { contactStore } from '../../aws/contacts.ts'
 import { memberStore } from '../../aws/members.ts'
 import type { Table } from '../../aws/table.ts'
 import { dumpTable } from '../../local/contents.ts'
+import { startSes } from '../../local/ses.ts'
 import { startTable } from '../../local/table.ts'
 import { aForm, aMember, now } from '../examples.ts'
 import { startS3 } from '../functions/s3-server.ts'
@@ -75,6 +77,21 @@ const ofMember = async (table: Table) => {
 }
 
 const s3 = await startS3()
+const ses = await startSes({ now: () => now, record: () => {} })
+const sesEndpoint = await ses.client.config.endpoint?.()
+const { getStoreReadonly }: typeof import('aws-ses-v2-local/dist/store') = createRequire(import.meta.url)(
+  'aws-ses-v2-local/dist/store',
+)
+const takeSent = () =>
+  getStoreReadonly()
+    .emails.splice(0)
+    .map(({ destination, subject, body }) => ({
+      to: destination.to.join(', '),
+      subject,
+      text: body.text ?? '',
+    }))
+type Taken = Report & { mails: ReturnType<typeof takeSent>; changed: boolean }
+
 let worker: ChildProcess | undefined
 let peak = 0
 
@@ -92,7 +109,7 @@ const order = async (order: Order): Promise<Report> => {
       worker = undefined
       current.removeAllListeners()
       current.kill('SIGKILL')
-      resolve({ failure, milliseconds, megabytes: 0, mails: [] })
+      resolve({ failure, milliseconds, megabytes: 0 })
     }
     const timer = setTimeout(() => lost('It hangs.', hangs), hangs)
     current.once('exit', (code, signal) => {
@@ -110,25 +127,22 @@ const order = async (order: Order): Promise<Report> => {
 
 const at = (index: number) => new Date(Date.parse(now) + index * 60_000).toISOString()
 
-const take = async (mail: FuzzMail, table: Table): Promise<Report & { changed: boolean }> => {
+const urlOf = (endpoint: { protocol: string; hostname: string; port?: number | undefined } | undefined) =>
+  `${endpoint?.protocol}//${endpoint?.hostname}:${endpoint?.port}`
+
+const take = async (mail: FuzzMail, table: Table): Promise<Taken> => {
   const before = mail.isProven ? '' : await ofMember(table)
   s3.objects.clear()
   s3.objects.set(`/mail/mail-${mail.index}`, mail.raw)
-  const { hostname, port, protocol } = await endpointOf(table)
   const report = await order({
     body: mail.body,
     at: at(mail.index % groupSize),
-    table: { endpoint: `${protocol}//${hostname}:${port}`, name: table.name },
+    table: { endpoint: urlOf(await table.documents.config.endpoint?.()), name: table.name },
     s3: s3.endpoint,
+    ses: urlOf(sesEndpoint),
   })
   const changed = !mail.isProven && (await ofMember(table)) !== before
-  return { ...report, changed }
-}
-
-const endpointOf = async ({ documents }: Table) => {
-  const endpoint = await documents.config.endpoint?.()
-  if (!endpoint) throw new Error('The table is at no address.')
-  return endpoint
+  return { ...report, changed, mails: takeSent() }
 }
 
 /** What a machine that others use made slow is not slow three times over. */
@@ -142,7 +156,7 @@ const leastMilliseconds = async (mail: FuzzMail, first: number): Promise<number>
   return least
 }
 
-const outcomeOf = ({ mails: [mail] }: Report): string => {
+const outcomeOf = ({ mails: [mail] }: Taken): string => {
   if (!mail) return 'silence'
   if (mail.subject === 'Was this you?') return 'question'
   if (mail.subject === 'You are not a member of Rapport yet') return 'invitation'
@@ -153,7 +167,7 @@ type Check = 'crash' | 'hang' | 'slow' | 'memory' | 'a change without proof' | '
 
 const findingsOf = (
   mail: FuzzMail,
-  { failure, milliseconds, megabytes, mails, changed }: Report & { changed: boolean },
+  { failure, milliseconds, megabytes, mails, changed }: Taken,
 ): [Check, string][] => {
   const written = mail.raw.toString('latin1').toLowerCase()
   const others = mails.filter(({ to }) => to !== ada.email && !(mail.isProven && written.includes(to)))
@@ -208,6 +222,7 @@ for (let group = first; group < last; group += groupSize) {
 }
 worker?.removeAllListeners().kill()
 await s3.stop()
+await ses.stop()
 
 say('')
 for (const [name, value] of [
