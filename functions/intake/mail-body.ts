@@ -58,8 +58,10 @@ class Lines {
     this.#last[this.#length++] = 0x0a
   }
 
-  finalize(): Promise<ArrayBuffer> {
-    return new Blob([...this.#full, this.#last.subarray(0, this.#length)]).arrayBuffer()
+  finalize(): ArrayBuffer {
+    const all = Buffer.concat([...this.#full, this.#last.subarray(0, this.#length)])
+    const { buffer, byteOffset, byteLength } = all
+    return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
   }
 }
 
