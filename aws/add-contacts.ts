@@ -49,10 +49,10 @@ export const addingStore = ({
   const mergeOrAdd = async (
     memberId: string,
     form: ContactForm,
-    { id, today, now, notBefore }: NewContact,
+    { id, today, now, notBefore, touch }: NewContact,
   ): Promise<AddedContact> => {
     const newcomer = (form: ContactForm, id: string) => {
-      const contact = newContact(form, { id, today })
+      const contact = newContact(form, { id, today, touch })
       return notBefore ? startingOn(contact, notBefore) : contact
     }
     let contactId = id
@@ -63,7 +63,7 @@ export const addingStore = ({
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
       // Somebody removed comes back without what others have taken meanwhile.
       const left = known?.removedOn ? others.reduce<Contact>(withoutIdentifiersOf, known) : known
-      const contact = left ? (mergeContact(left, toAdd) ?? left) : newcomer(toAdd, contactId)
+      const contact = left ? (mergeContact(left, toAdd, touch) ?? left) : newcomer(toAdd, contactId)
       if (contact === known) return { outcome: sent ? 'added before' : 'unchanged', contact }
       const claimed = await matches.claimIdentifiers(memberId, contact, { before: known, now, ownId: id })
       if (claimed === 'claimed') {

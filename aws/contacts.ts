@@ -15,8 +15,14 @@ const removedFor = 'P30D'
 
 export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
 
-/** The id makes adding twice add once. */
-export type NewContact = { id: string; today: LocalDate; now: Instant; notBefore?: LocalDate | undefined }
+/** The id makes adding twice add once; the touch is the one that brings them, if it is not the form's. */
+export type NewContact = {
+  id: string
+  today: LocalDate
+  now: Instant
+  touch?: Touch
+  notBefore?: LocalDate | undefined
+}
 export type AddedContact = {
   outcome: 'added' | 'merged' | 'unchanged' | 'restored' | 'added before'
   contact: Contact

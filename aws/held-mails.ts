@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { heldMailKey } from './keys.ts'
@@ -25,4 +25,7 @@ export const heldMailStore = (table: Table) => ({
     )
     return Item && Item[tableSchema.timeToLive] > epochSeconds(now) ? heldMailSchema.parse(Item) : undefined
   },
+
+  deleteHeldMail: (memberId: string, mailId: string) =>
+    table.documents.send(new DeleteCommand({ TableName: table.name, Key: heldMailKey(memberId, mailId) })),
 })

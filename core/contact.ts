@@ -136,7 +136,8 @@ const change = (contact: Contact, standing: Standing, touchId?: string): Contact
 const changeOnce = (contact: Contact, standing: Standing): Contact | null =>
   isDeepStrictEqual(standing, standingOf(contact)) ? null : change(contact, standing)
 
-const formTouch = (date: LocalDate): Touch => ({ id: `on-${date}`, date, channel: 'conversation' })
+const formTouch = (date: LocalDate | undefined): Touch | undefined =>
+  date ? { id: `on-${date}`, date, channel: 'conversation' } : undefined
 
 const described = (form: ContactForm) => ({
   name: form.name,
@@ -154,7 +155,14 @@ export const startingOn = (contact: Contact, date: LocalDate): Contact =>
   scheduled({ ...contact, snoozedUntil: date })
 
 /** Undoing an addition is a removal. */
-export const newContact = (form: ContactForm, { id, today }: { id: string; today: LocalDate }): Contact =>
+export const newContact = (
+  form: ContactForm,
+  {
+    id,
+    today,
+    touch = formTouch(form.lastTouch),
+  }: { id: string; today: LocalDate; touch?: Touch | undefined },
+): Contact =>
   scheduled({
     id,
     version: 1,
@@ -162,7 +170,7 @@ export const newContact = (form: ContactForm, { id, today }: { id: string; today
     ...described(form),
     ...notesIn(form),
     cadence: form.cadence,
-    ...(form.lastTouch && { lastTouch: formTouch(form.lastTouch) }),
+    ...(touch && { lastTouch: touch }),
     previous: { cadence: form.cadence, removedOn: today, ...notesIn(form) },
   })
 
@@ -173,7 +181,8 @@ export const newContact = (form: ContactForm, { id, today }: { id: string; today
 export const editContact = (contact: Contact, form: ContactForm): Contact => {
   const { linkedIn, where, previous, ...kept } = contact
   const { lastTouch, notes, staleEmails, ...standing } = standingOf(contact)
-  const touch = form.lastTouch && { ...(lastTouch ?? formTouch(form.lastTouch)), date: form.lastTouch }
+  const known = lastTouch ?? formTouch(form.lastTouch)
+  const touch = known && form.lastTouch && { ...known, date: form.lastTouch }
   return withStanding(
     { ...kept, ...described(form) },
     { ...standing, ...notesIn(form), cadence: form.cadence, ...(touch && { lastTouch: touch }) },
@@ -191,7 +200,11 @@ const withNotes = (ours: string | undefined, theirs: string | undefined) => {
  * Adds what is new and overwrites nothing that the member typed; somebody removed comes back. Null when nothing is new,
  * so that adding twice leaves the undo of the first time.
  */
-export const mergeContact = (contact: Contact, form: ContactForm): Contact | null => {
+export const mergeContact = (
+  contact: Contact,
+  form: ContactForm,
+  touch = formTouch(form.lastTouch),
+): Contact | null => {
   const { removedOn, ...standing } = standingOf(contact)
   const union = (ours: string[], theirs: string[], most: number) => {
     const known = new Set(ours.map(fields.normaliseEmail))
@@ -205,10 +218,10 @@ export const mergeContact = (contact: Contact, form: ContactForm): Contact | nul
     tags: union(contact.tags, form.tags, 10),
     ...withNotes(contact.notes, form.notes),
   }
-  const newer = form.lastTouch && form.lastTouch > (standing.lastTouch?.date ?? '')
-  if (!removedOn && !newer && isDeepStrictEqual(merged, contact)) return null
-  const touch = newer && form.lastTouch ? { lastTouch: formTouch(form.lastTouch) } : {}
-  return { ...change(merged, { ...standing, ...notesIn(merged), ...touch }), previous: standingOf(contact) }
+  const isNewer = touch && touch.date > (standing.lastTouch?.date ?? '')
+  if (!removedOn && !isNewer && isDeepStrictEqual(merged, contact)) return null
+  const after = { ...standing, ...notesIn(merged), ...(isNewer && { lastTouch: touch }) }
+  return { ...change(merged, after), previous: standingOf(contact) }
 }
 
 /**

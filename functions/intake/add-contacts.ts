@@ -44,10 +44,10 @@ export const recordAll = async (
       results.push(await record(deps, asked, known, touch, 'wrote'))
       continue
     }
-    const read = readContact({ name, emails: [address], lastTouch: date, cadence })
+    const read = readContact({ name, emails: [address], cadence })
     if (read.outcome === 'failed') throw new Error('An address that was checked could not be read.')
     const form = { ...read.contact, cadence }
-    const added = await deps.addContact(member.id, form, { id, today, now })
+    const added = await deps.addContact(member.id, form, { id, today, now, touch })
     results.push({ kind: 'contact', done: doneBy(added), contact: added.contact, canUndo: canUndo(added) })
   }
   return [...results, ...skipped.map((each): Result => ({ kind: 'failed', ...each }))]

@@ -27,6 +27,7 @@ export type IntakeDeps = IdentifyDeps &
     loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
     deleteRawMail: (bucket: string, key: string) => Promise<unknown>
     loadMember: (memberId: string) => Promise<Member | undefined>
+    deleteHeldMail: (memberId: string, mailId: string) => Promise<unknown>
   }
 
 /** A mail that arrived; `confirmedBy` is the member who said on a page that they wrote it. */
@@ -53,8 +54,10 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
       const incoming = readMessage(record.body)
       if (!incoming)
         return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
-      const { bucketName, objectKey } = incoming.arrived.receipt.action
-      if ((await takeIn(deps, incoming)) === 'done') await deps.deleteRawMail(bucketName, objectKey)
+      if ((await takeIn(deps, incoming)) === 'kept') return
+      const { mail, receipt } = incoming.arrived
+      await deps.deleteRawMail(receipt.action.bucketName, receipt.action.objectKey)
+      if (incoming.confirmedBy) await deps.deleteHeldMail(incoming.confirmedBy, mail.messageId)
     },
     new BatchProcessor(EventType.SQS),
     { throwOnFullBatchFailure: false },

@@ -208,6 +208,7 @@ describe('a mail to a private address that did not prove to be the member’s', 
     expect(await contacts.listContacts(member.id)).toMatchObject([{ name: 'Jane Doe', version: 1 }])
     expect(mailsTo(member).map(({ subject }) => subject)).toEqual(['Was this you?', 'Added: Jane Doe'])
     expect(s3.objects.has(`/mail/${id}`)).toBe(false)
+    expect(await heldMailStore(table).loadHeldMail(member.id, id, now)).toBeUndefined()
   })
 
   it('means by its words what they meant when it came', async () => {

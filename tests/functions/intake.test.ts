@@ -169,7 +169,7 @@ describe('a mail to somebody new', () => {
     const added = (await contacts.listContacts(member.id)).sort((a, b) => (a.name < b.name ? -1 : 1))
     expect(added).toMatchObject([
       { name: 'Doe, Zoë', emails: ['zoe@acme.example'], version: 1, relation: 'other', cadence: 'P3M' },
-      { name: 'roe', emails: ['roe@acme.example'], version: 1, lastTouch: { date: today } },
+      { name: 'roe', emails: ['roe@acme.example'], version: 1, lastTouch: { date: today, channel: 'email' } },
     ])
     expect(await touchesOf(member)).toHaveLength(2)
     const [receipt, ...more] = receiptsTo(member)

@@ -128,9 +128,8 @@ describe('a mail in the member’s name that proves nothing', () => {
     await program.taken()
     expect((await local.latestMail('ada@example.com')).subject).toBe('Added: Mallory Evil')
     expect(await page('/contacts?search=mallory')).toContain('Mallory Evil')
-    // Pressed again, the mail is gone and nothing more is done.
-    await ada.press(await ada.open(link(question, 'See what it would do')), 'Yes, I wrote it: do this')
-    await program.taken()
+    const again = await ada.open(link(question, 'See what it would do'))
+    expect(again.text).toContain('It has been done already')
     expect(
       (await local.mailsTo('ada@example.com')).filter(({ subject }) => subject === 'Added: Mallory Evil'),
     ).toHaveLength(1)

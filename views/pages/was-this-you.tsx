@@ -44,6 +44,6 @@ export const thatWasYouPage = (): string =>
 export const heldMailGonePage = (): string =>
   messagePage({
     title: 'That mail is not here any more',
-    text: 'It was deleted after 14 days, and nothing was done with it. Send it again.',
+    text: 'It has been done already, or it was deleted after 14 days. If nothing was done, send it again.',
     children: <GoTo href="/contacts">Your contacts</GoTo>,
   })
