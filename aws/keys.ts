@@ -20,6 +20,7 @@ import type { LocalDate } from '../core/time.ts'
  *     LIMIT#subject  LIMIT                         how often something was done
  *     INTAKE#secret  INTAKE                        whose private intake address this is
  *     MAIL#id        MAIL                          an intake mail that has been acted on
+ *     SUPPRESSED#address SUPPRESSED                an address, hashed, that nothing is mailed to
  */
 export const memberKey = (memberId: string) => ({ PK: `MEMBER#${memberId}`, SK: 'MEMBER' })
 export const contactKey = (memberId: string, contactId: string) => inMember(memberId, `CONTACT#${contactId}`)
@@ -38,11 +39,13 @@ export const signInKey = (id: string) => alone('SIGNIN', id)
 export const limitKey = (subject: string) => alone('LIMIT', subject)
 export const intakeKey = (secret: string) => alone('INTAKE', secret)
 export const mailKey = (id: string) => alone('MAIL', id)
+export const suppressionKey = (hash: string) => alone('SUPPRESSED', hash)
 
 /** The items of one kind in a member's partition begin with this. */
 export const prefix = {
   contact: 'CONTACT#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
+  mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
   unsentReceipt: 'RECEIPT#',
   unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
 }

@@ -1,14 +1,17 @@
 import { type SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { type Mail, mailHeaders } from '../core/mail.ts'
-import type { SendOutcome } from '../core/mailing.ts'
+import type { MailingTags, SendOutcome } from '../core/mailing.ts'
+import type { Suppression } from '../core/suppression.ts'
+
+export type MailerSettings = {
+  from: string
+  configurationSet?: string | undefined
+  findSuppression: (address: string) => Promise<Suppression | undefined>
+}
 
 /** The client must be made with `maxAttempts: 1`: the SDK's own retry sends twice when an answer is lost. */
-export const mailer = (
-  ses: SESv2Client,
-  { from, configurationSet }: { from: string; configurationSet?: string | undefined },
-) => ({
-  /** Sends once. The attempt comes back as a tag of every SES event about this mail. */
-  sendMail: async (mail: Mail, attempt?: string): Promise<SendOutcome> => {
+export const mailer = (ses: SESv2Client, { from, configurationSet, findSuppression }: MailerSettings) => {
+  const submit = async (mail: Mail, mailing: MailingTags | undefined): Promise<SendOutcome> => {
     try {
       const { MessageId } = await ses.send(
         new SendEmailCommand({
@@ -34,7 +37,7 @@ export const mailer = (
               })),
             },
           },
-          ...(attempt && { EmailTags: [{ Name: 'attempt', Value: attempt }] }),
+          ...(mailing && { EmailTags: tagsOf(mailing) }),
           ...(configurationSet && { ConfigurationSetName: configurationSet }),
         }),
       )
@@ -42,8 +45,28 @@ export const mailer = (
     } catch (error) {
       return outcomeOf(error)
     }
-  },
-})
+  }
+
+  return {
+    /** Sends once, unless the address is suppressed. The tags come back with every SES event about this mail. */
+    sendMail: async (mail: Mail, mailing?: MailingTags): Promise<SendOutcome> => {
+      const suppression = await findSuppression(mail.to)
+      return suppression ? { outcome: 'suppressed', reason: suppression.reason } : submit(mail, mailing)
+    },
+
+    /** Sends also to an address that mail came back from, which may be in use again; never to one that complained. */
+    retryMail: async (mail: Mail): Promise<SendOutcome> => {
+      const suppression = await findSuppression(mail.to)
+      return suppression?.reason === 'complained'
+        ? { outcome: 'suppressed', reason: suppression.reason }
+        : submit(mail, undefined)
+    },
+  }
+}
+
+/** Letters, digits, `_` and `-`: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
+const tagsOf = ({ attempt, memberId, kind, period }: MailingTags) =>
+  Object.entries({ attempt, memberId, kind, period }).map(([Name, Value]) => ({ Name, Value }))
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors */
 const outcomeOf = (error: unknown): SendOutcome => {

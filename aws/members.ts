@@ -1,12 +1,13 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { type Member, memberSchema } from '../core/member.ts'
+import { isSameAddress } from '../core/fields.ts'
+import { type Member, memberSchema, moveTo } from '../core/member.ts'
 import { signUpLifetime } from '../core/sign-in.ts'
 import { type Instant, subtractFrom } from '../core/time.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
-/** The due instant and what it follows from. */
+/** The due instant and what it follows from; so does what is wrong with the address. */
 const schedule = [
   'zone',
   'digestDay',
@@ -36,6 +37,7 @@ export const memberStore = (table: Table) => {
     const set = changed.filter((field) => after[field] !== undefined)
     const removed = changed.filter((field) => after[field] === undefined)
     const known = schedule.filter((field) => before[field] !== undefined)
+    const problem = before.mailProblem?.at
     return wrote(
       table.documents.send(
         new UpdateCommand({
@@ -50,25 +52,36 @@ export const memberStore = (table: Table) => {
             ...schedule.map((field) =>
               known.includes(field) ? `#${field} = :was_${field}` : `attribute_not_exists(#${field})`,
             ),
+            problem ? '#mailProblem.#at = :problem' : 'attribute_not_exists(#mailProblem)',
           ].join(' AND '),
           ExpressionAttributeNames: Object.fromEntries(
-            [...changed, ...schedule].map((field) => [`#${field}`, field]),
+            [...changed, ...schedule, 'mailProblem', ...(problem ? ['at'] : [])].map((field) => [
+              `#${field}`,
+              field,
+            ]),
           ),
           ExpressionAttributeValues: Object.fromEntries([
             ...set.map((field) => [`:${field}`, after[field]]),
             ...known.map((field) => [`:was_${field}`, before[field]]),
+            ...(problem ? [[':problem', problem]] : []),
           ]),
         }),
       ),
     )
   }
 
-  /** Follows an EMAIL or INTAKE item to its member. */
+  /** Follows an EMAIL or INTAKE item to its member, who may have another address or secret by now, or not this one yet. */
   const loadOwner = async (Key: { PK: string; SK: string }): Promise<Member | undefined> => {
     const { Item } = await table.documents.send(
       new GetCommand({ TableName: table.name, Key, ConsistentRead: true }),
     )
     return Item && loadMember(Item.memberId)
+  }
+
+  /** An address that its member has no more, or does not have yet, is nobody's. */
+  const findMemberByEmail = async (address: string): Promise<Member | undefined> => {
+    const member = await loadOwner(emailKey(address))
+    return member && isSameAddress(member.email, address) ? member : undefined
   }
 
   /** A secret that its member has no more, or does not have yet, is nobody's. */
@@ -77,14 +90,18 @@ export const memberStore = (table: Table) => {
     return member?.intakeSecret === secret ? member : undefined
   }
 
-  /** Takes an address or a secret for a member, or over from a sign-up that was never finished. */
-  const claim = async (Key: { PK: string; SK: string }, { id: memberId, createdAt }: Member) => {
+  /** Takes an address or a secret for a member, or over from one who never came to have it, or has it no more. */
+  const claim = async (
+    Key: { PK: string; SK: string },
+    memberId: string,
+    { now, isTaken }: { now: Instant; isTaken: () => Promise<boolean> },
+  ) => {
     const claimIf = (condition: string, values: Record<string, string>) =>
       wrote(
         table.documents.send(
           new PutCommand({
             TableName: table.name,
-            Item: { ...Key, memberId, claimedAt: createdAt },
+            Item: { ...Key, memberId, claimedAt: now },
             ConditionExpression: condition,
             ExpressionAttributeValues: values,
           }),
@@ -92,20 +109,45 @@ export const memberStore = (table: Table) => {
       )
     if (await claimIf('attribute_not_exists(PK) OR memberId = :memberId', { ':memberId': memberId }))
       return true
-    if (await loadOwner(Key)) return false
+    if (await isTaken()) return false
     // As long as the link that made the claim is good, it may still finish.
-    return claimIf('claimedAt <= :expired', { ':expired': subtractFrom(createdAt, signUpLifetime) })
+    return claimIf('claimedAt <= :expired', { ':expired': subtractFrom(now, signUpLifetime) })
+  }
+  const claimAddress = (address: string, memberId: string, now: Instant) =>
+    claim(emailKey(address), memberId, {
+      now,
+      isTaken: async () => (await findMemberByEmail(address)) !== undefined,
+    })
+  const claimSecret = (secret: string, memberId: string, now: Instant) =>
+    claim(intakeKey(secret), memberId, {
+      now,
+      isTaken: async () => (await loadOwner(intakeKey(secret))) !== undefined,
+    })
+
+  /** Makes a change, on what was loaded first and, while others write, again on what they wrote. */
+  const changeMember = async (
+    loaded: Member,
+    change: (member: Member) => Member,
+  ): Promise<Member | undefined> => {
+    let member: Member | undefined = loaded
+    for (let round = 0; member && round < 5; round++) {
+      const changed = change(member)
+      if (await updateMember(member, changed)) return changed
+      member = await loadMember(member.id)
+    }
+    if (member) throw new Error('A member was changed by others five times in a row.')
+    return undefined
   }
 
   return {
     loadMember,
-    findMemberByEmail: (address: string) => loadOwner(emailKey(address)),
+    findMemberByEmail,
     findMemberByIntakeSecret,
 
     /** In steps that can be repeated: the address is claimed first, for the id that the sign-up carries. */
     createMember: async (member: Member): Promise<'created' | 'exists' | 'address taken'> => {
-      if (!(await claim(emailKey(member.email), member))) return 'address taken'
-      await claim(intakeKey(member.intakeSecret), member)
+      if (!(await claimAddress(member.email, member.id, member.createdAt))) return 'address taken'
+      await claimSecret(member.intakeSecret, member.id, member.createdAt)
       const created = await wrote(
         table.documents.send(
           new PutCommand({
@@ -118,16 +160,31 @@ export const memberStore = (table: Table) => {
       return created ? 'created' : 'exists'
     },
 
-    /** Makes a change, on what was loaded first and, while others write, again on what they wrote. */
-    changeMember: async (loaded: Member, change: (member: Member) => Member): Promise<Member | undefined> => {
-      let member: Member | undefined = loaded
-      for (let round = 0; member && round < 5; round++) {
-        const changed = change(member)
-        if (await updateMember(member, changed)) return changed
-        member = await loadMember(member.id)
-      }
-      if (member) throw new Error('A member was changed by others five times in a row.')
-      return undefined
+    changeMember,
+
+    /**
+     * Moves the member to another address, in steps that can be repeated: the new address is claimed before the member has
+     * it, and the old one, which finds nobody from then on, goes after that.
+     */
+    changeAddress: async (
+      member: Member,
+      { from, to, now }: { from: string; to: string; now: Instant },
+    ): Promise<'changed' | 'address taken'> => {
+      if (!(await claimAddress(to, member.id, now))) return 'address taken'
+      const moved = await changeMember(member, (current) => moveTo(current, to, now))
+      if (moved && !isSameAddress(moved.email, from))
+        await wrote(
+          table.documents.send(
+            new DeleteCommand({
+              TableName: table.name,
+              Key: emailKey(from),
+              // Not when the member is back there by another change since.
+              ConditionExpression: 'memberId = :memberId AND claimedAt < :now',
+              ExpressionAttributeValues: { ':memberId': member.id, ':now': now },
+            }),
+          ),
+        )
+      return 'changed'
     },
 
     /**
@@ -135,7 +192,8 @@ export const memberStore = (table: Table) => {
      * claimed before the member has it, and the old one goes after that. Of two at once one wins.
      */
     rotateIntakeSecret: async (before: Member, intakeSecret: string): Promise<boolean> => {
-      if (!(await claim(intakeKey(intakeSecret), before))) throw new Error('A new secret was taken already.')
+      if (!(await claimSecret(intakeSecret, before.id, before.createdAt)))
+        throw new Error('A new secret was taken already.')
       const rotated = await wrote(
         table.documents.send(
           new UpdateCommand({

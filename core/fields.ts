@@ -119,6 +119,9 @@ export const tags = listOf(
 
 export const normaliseEmail = (address: string): string => address.trim().toLowerCase()
 
+export const isSameAddress = (one: string, other: string): boolean =>
+  normaliseEmail(one) === normaliseEmail(other)
+
 /** The profile behind any way of writing a LinkedIn address: `linkedin.com/in/jane-doe`. */
 export const normaliseLinkedIn = (text: string): string | undefined => {
   const match = /^(?:https?:\/\/)?(?:[a-z]{1,5}\.)?linkedin\.com\/(in|pub)\/([^/?#\s]+)/i.exec(text.trim())

@@ -64,6 +64,12 @@ export const keyedHash = (text: string, keys: KeyRing): string => {
   return `${id}.${base32(createHmac('sha256', secret).update(text).digest())}`
 }
 
+/** The hashes that a text may be stored under, whichever key was the newest then; today's first. */
+export const keyedHashes = (text: string, keys: KeyRing): string[] =>
+  Object.entries(keys)
+    .toReversed()
+    .map(([id, secret]) => keyedHash(text, { [id]: secret }))
+
 /** Compares in constant time, with the key that the hash was made with. */
 export const matchesKeyedHash = (text: string, hash: string, keys: KeyRing): boolean => {
   const id = hash.slice(0, hash.indexOf('.'))

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Suppression } from './suppression.ts'
 import { addTo, type Instant } from './time.ts'
 
 /** One mail of one kind for one period. Every move carries the attempt, so that a slow worker cannot undo a newer one's. */
@@ -17,6 +18,8 @@ export const mailingSchema = z.object({
 })
 export type Mailing = z.infer<typeof mailingSchema>
 export type MailingKey = Pick<Mailing, 'memberId' | 'kind' | 'period'>
+/** What the mail of a mailing carries, so that an event about it finds the mailing without any lookup. */
+export type MailingTags = MailingKey & Pick<Mailing, 'attempt'>
 
 /** How long an attempt may stay without an answer before another is made. */
 const settleTime = 'PT30M'
@@ -28,6 +31,8 @@ export type SendOutcome =
   | { outcome: 'refused'; reason: string }
   | { outcome: 'later'; reason: string }
   | { outcome: 'unknown'; reason: string }
+  /** Nothing is mailed to this address, so SES was not asked. */
+  | { outcome: 'suppressed'; reason: Suppression['reason'] }
 
 export type ClaimDecision =
   | { decision: 'claim'; mailing: Mailing }
@@ -66,6 +71,8 @@ export const settle = (
       return { ...mailing, state: 'submitted', messageId: sent.messageId, since: now }
     case 'refused':
       return { ...mailing, state: 'failed', reason: sent.reason, since: now }
+    case 'suppressed':
+      return { ...mailing, state: 'failed', reason: `suppressed: ${sent.reason}`, since: now }
     case 'unknown':
       return { ...mailing, state: 'unknown', reason: sent.reason, since: now }
   }

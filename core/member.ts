@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
 import type { MailingKey } from './mailing.ts'
+import type { Suppression } from './suppression.ts'
 import {
   addToDate,
   atHour,
@@ -29,6 +30,11 @@ export const memberSchema = z.object({
   /** When the welcome mail was sent. */
   welcomedAt: z.string().optional(),
   unsubscribedAt: z.string().optional(),
+  /**
+   * What is wrong with mail to the address, and since when. `bounced` and `complained`: none is sent any more;
+   * `unreliable`: several came back, and the next is tried.
+   */
+  mailProblem: z.object({ kind: z.enum(['bounced', 'complained', 'unreliable']), at: z.string() }).optional(),
   /** The day on which digests come back; one that is past means nothing. */
   pausedUntil: z.string().optional(),
   /** The earliest day with receipts that a sum-up still has to tell of. */
@@ -106,6 +112,10 @@ export const newMember = (
   )
 }
 
+/** Whether nothing is mailed to the member's address any more. */
+const isMailStopped = ({ mailProblem }: Pick<Member, 'mailProblem'>): boolean =>
+  mailProblem?.kind === 'bounced' || mailProblem?.kind === 'complained'
+
 /** When a pause that is not over yet ends. */
 const pauseEnd = ({ pausedUntil, digestHour, zone }: Member, now: Instant): Instant | undefined => {
   const end = pausedUntil && atHour(pausedUntil, digestHour, zone)
@@ -119,7 +129,7 @@ export const isPaused = (member: Member, now: Instant): boolean => pauseEnd(memb
  * after a change of day or zone no digest is lost. After a pause the one that is current then comes. None comes twice.
  */
 export const nextDigest = (member: Member, now: Instant): Occurrence | undefined => {
-  if (member.unsubscribedAt) return undefined
+  if (member.unsubscribedAt || isMailStopped(member)) return undefined
   const schedule = digestSchedule(member)
   const end = pauseEnd(member, now)
   let occurrence = latestOccurrence(schedule, end ?? now)
@@ -134,7 +144,7 @@ const sumUpAt = ({ digestHour, zone }: Member, day: LocalDate): Instant =>
 /** The member with the instant of what comes first, or without one when nothing is to come. */
 export const scheduleNext = (member: Member, now: Instant): Member => {
   const { dueAt: _, ...rest } = member
-  const sumUp = member.sumUpDay && sumUpAt(member, member.sumUpDay)
+  const sumUp = member.sumUpDay && !isMailStopped(member) ? sumUpAt(member, member.sumUpDay) : undefined
   const [dueAt] = [nextDigest(member, now)?.at, sumUp].filter((at) => at !== undefined).toSorted()
   return dueAt ? { ...rest, dueAt } : rest
 }
@@ -177,13 +187,39 @@ export const finishSumUp = (
   return scheduleNext({ ...rest, ...(nextDay && { sumUpDay: nextDay }) }, now)
 }
 
+/** The member as the list of suppressed addresses has it: what it says of the member's address, or nothing. */
+export const noteSuppression = (
+  member: Member,
+  suppression: Suppression | undefined,
+  now: Instant,
+): Member => {
+  const { mailProblem, ...rest } = member
+  if (!suppression) return isMailStopped(member) ? scheduleNext(rest, now) : member
+  const { reason: kind, at } = suppression
+  if (mailProblem?.kind === kind && mailProblem.at === at) return member
+  return scheduleNext({ ...rest, mailProblem: { kind, at } }, now)
+}
+
+/** Whether mail to the member comes back again and again, and since when; mail still goes. */
+export const noteReliability = (member: Member, since: Instant | undefined): Member => {
+  const { mailProblem, ...rest } = member
+  if (isMailStopped(member) || Boolean(mailProblem) === Boolean(since)) return member
+  return since ? { ...rest, mailProblem: { kind: 'unreliable', at: since } } : rest
+}
+
+/** The member at another address, of which nothing bad is known. */
+export const moveTo = (member: Member, email: string, now: Instant): Member => {
+  const { mailProblem: _, ...rest } = member
+  return scheduleNext({ ...rest, email }, now)
+}
+
 /**
  * The one mailing to send now, if any is due: what answers the member's own mails first, then the digest; after any
  * outage the current one alone.
  */
 export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind' | 'period'> | undefined => {
   const { dueAt, sumUpDay } = member
-  if (!dueAt || dueAt > now) return undefined
+  if (!dueAt || dueAt > now || isMailStopped(member)) return undefined
   if (sumUpDay && sumUpAt(member, sumUpDay) <= now) return { kind: 'sum-up', period: sumUpDay }
   const digest = nextDigest(member, now)
   return digest && digest.at <= now ? { kind: 'digest', period: digest.period } : undefined

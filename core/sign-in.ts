@@ -31,6 +31,8 @@ export const pendingSignInSchema = z.object({
       digestHour: z.number().optional(),
     })
     .optional(),
+  /** There when it moves a member to this address; then it signs nobody in. */
+  newAddress: z.object({ memberId: z.string(), from: z.string() }).optional(),
 })
 export type PendingSignIn = z.infer<typeof pendingSignInSchema>
 
@@ -47,12 +49,12 @@ const codeFrom = (secret: string) =>
  * is no secret (the browser that asked keeps it for the code), and comes with a new member's ids from another token.
  */
 export const requestSignIn = (
-  request: { email: string; signUp?: SignUpForm },
+  request: { email: string; signUp?: SignUpForm; newAddress?: PendingSignIn['newAddress'] },
   { ids, secret, now, keys }: { ids: string; secret: string; now: Instant; keys: KeyRing },
 ): { pending: PendingSignIn; token: string; code: string } => {
   const id = ids.slice(0, 16)
   const code = codeFrom(secret)
-  const { email, signUp } = request
+  const { email, signUp, newAddress } = request
   return {
     token: `${id}.${secret}`,
     code,
@@ -61,8 +63,9 @@ export const requestSignIn = (
       email,
       secretHash: keyedHash(`link:${id}:${secret}`, keys),
       codeHash: keyedHash(`code:${id}:${code}`, keys),
-      expiresAt: addTo(now, signUp ? signUpLifetime : signInLifetime),
+      expiresAt: addTo(now, signUp || newAddress ? signUpLifetime : signInLifetime),
       tries: 0,
+      ...(newAddress && { newAddress }),
       ...(signUp && { signUp: { ...signUp, memberId: ids.slice(16, 32), intakeSecret: ids.slice(32, 48) } }),
     },
   }
@@ -126,6 +129,8 @@ export const limits = {
   mailsOverall: { max: 2000, window: 'PT1H' },
   mailsToAddressAMinute: { max: 1, window: 'PT1M' },
   mailsToAddressAnHour: { max: 5, window: 'PT1H' },
+  /** To one that mail came back from. */
+  mailsToBouncedAddress: { max: 1, window: 'P1D' },
   codesForAddress: { max: 20, window: 'P1D' },
 } as const
 export type Limit = keyof typeof limits

@@ -1,29 +1,34 @@
 import { Stack } from 'aws-cdk-lib'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses'
 import { Construct } from 'constructs'
+import { configurationSetArn } from './feedback.ts'
 
-/** What every mail needs: who it is from, where its links lead and where an answer to it goes. */
+export type OutgoingMailProps = { domain: string; intakeDomain: string; configurationSet: ConfigurationSet }
+
+/** What every mail needs: who it is from, where its links lead, where an answer goes and what becomes of it. */
 export class OutgoingMail extends Construct {
-  private readonly domain: string
-  private readonly intakeDomain: string
+  private readonly props: OutgoingMailProps
 
-  constructor(scope: Construct, id: string, props: { domain: string; intakeDomain: string }) {
+  constructor(scope: Construct, id: string, props: OutgoingMailProps) {
     super(scope, id)
-    this.domain = props.domain
-    this.intakeDomain = props.intakeDomain
+    this.props = props
   }
 
   grantSend(fn: LambdaFunction) {
+    const { domain, intakeDomain, configurationSet } = this.props
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['ses:SendEmail'],
       resourceArns: [
-        Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: this.domain }),
+        Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: domain }),
+        configurationSetArn(configurationSet),
       ],
     })
-    fn.addEnvironment('MAIL_FROM', `Rapport <hello@${this.domain}>`)
-    fn.addEnvironment('SITE_URL', `https://${this.domain}`)
-    fn.addEnvironment('INTAKE_DOMAIN', this.intakeDomain)
+    fn.addEnvironment('MAIL_FROM', `Rapport <hello@${domain}>`)
+    fn.addEnvironment('SITE_URL', `https://${domain}`)
+    fn.addEnvironment('INTAKE_DOMAIN', intakeDomain)
+    fn.addEnvironment('CONFIGURATION_SET', configurationSet.configurationSetName)
   }
 }

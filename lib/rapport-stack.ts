@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Feedback } from './feedback.ts'
 import { Intake } from './intake.ts'
 import { LinkKeys } from './link-keys.ts'
 import { Mailings } from './mailings.ts'
@@ -13,7 +14,9 @@ export class RapportStack extends Stack {
     const intakeDomain = `in.${domain}`
     const table = new Table(this, 'Table')
     const linkKeys = new LinkKeys(this, 'LinkKeys')
-    const outgoingMail = new OutgoingMail(this, 'OutgoingMail', { domain, intakeDomain })
+    const feedback = new Feedback(this, 'Feedback')
+    const { configurationSet } = feedback
+    const outgoingMail = new OutgoingMail(this, 'OutgoingMail', { domain, intakeDomain, configurationSet })
     const website = new Website(this, 'Website')
     const intake = new Intake(this, 'Intake', { intakeDomain })
     const mailings = new Mailings(this, 'Mailings')
@@ -23,6 +26,8 @@ export class RapportStack extends Stack {
       linkKeys.grantRead(fn)
       outgoingMail.grantSend(fn)
     }
+    table.grantReadWrite(feedback.fn)
+    linkKeys.grantRead(feedback.fn)
     table.grantReadDue(mailings.planner)
     intake.grantSend(website.fn)
 

@@ -9,6 +9,7 @@ import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
 import { randomToken } from '../aws/runtime.ts'
 import { signInStore } from '../aws/sign-ins.ts'
+import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
 import { winStore } from '../aws/wins.ts'
@@ -16,6 +17,7 @@ import type { ConfirmedMail } from '../core/intake.ts'
 import type { KeyRing } from '../core/links.ts'
 import type { Site } from '../core/site.ts'
 import type { Instant } from '../core/time.ts'
+import { createHandler as createFeedback } from '../functions/feedback/handler.ts'
 import { createHandler as createIntake } from '../functions/intake/handler.ts'
 import { createHandler as createPlanMailings } from '../functions/plan-mailings/handler.ts'
 import { createHandler as createSendMailing } from '../functions/send-mailing/handler.ts'
@@ -53,7 +55,8 @@ export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: L
     ...limitStore(table),
     ...unsentReceiptStore(table),
   }
-  const mail = mailer(ses, { from })
+  const suppressions = suppressionStore(table, keys)
+  const mail = mailer(ses, { from, findSuppression: suppressions.findSuppression })
   let sentMailings = 0
   return {
     website: createWebsite({
@@ -64,6 +67,7 @@ export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: L
       ),
       ...signInStore(table),
       ...mail,
+      findSuppression: suppressions.findSuppression,
       queueConfirmedMail: local.queueConfirmedMail,
     }),
     planMailings: (queueMembers: (memberIds: string[]) => Promise<void>) =>
@@ -78,6 +82,7 @@ export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: L
         return outcome
       },
     }),
+    feedback: createFeedback({ ...shared, ...mailingStore(table), ...suppressions }),
     intake: createIntake({ ...shared, ...intakeMailStore(table), ...local.mailFiles, ...mail }),
     sentMailings: () => sentMailings,
   }

@@ -12,6 +12,8 @@ const sentMail = z.object({
   text: z.string(),
   html: z.string(),
   replyTo: z.string().optional(),
+  /** SES's message tags. */
+  tags: z.record(z.string(), z.string()).optional(),
   /** Contents in base64. */
   attachments: z.array(z.object({ name: z.string(), type: z.string(), content: z.string() })).optional(),
 })

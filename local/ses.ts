@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { SESv2Client, type SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import type { Instant } from '../core/time.ts'
 import { localAws } from './local-aws.ts'
 import type { SentMail } from './outbox.ts'
@@ -27,7 +27,10 @@ export const startSes = async ({ now, record }: { now: () => Instant; record: (m
     (next) => async (args) => {
       const result = await next(args)
       if ('MessageId' in result.output && result.output.MessageId)
-        record(takeFromServer(result.output.MessageId, now()))
+        record({
+          ...takeFromServer(result.output.MessageId, now()),
+          ...tagsOf(args.input as SendEmailCommandInput),
+        })
       return result
     },
     { step: 'initialize', name: 'recordInOutbox' },
@@ -40,6 +43,12 @@ export const startSes = async ({ now, record }: { now: () => Instant; record: (m
     },
   }
 }
+
+/** The server does not keep them. */
+const tagsOf = ({ EmailTags = [] }: SendEmailCommandInput) =>
+  EmailTags.length > 0
+    ? { tags: Object.fromEntries(EmailTags.map(({ Name = '', Value = '' }) => [Name, Value])) }
+    : {}
 
 /**
  * The mail as the server read it off the wire. It is taken out of the server's store, which is this process's memory:

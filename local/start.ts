@@ -7,11 +7,12 @@ import { createHandlers } from './handlers.ts'
 import { openKeys } from './keys.ts'
 import { createLog } from './log.ts'
 import { openMailFiles } from './mail-files.ts'
-import { openOutbox } from './outbox.ts'
+import { openOutbox, type SentMail } from './outbox.ts'
 import { createQueue } from './queue.ts'
 import { type ReceivedMail, receiptNotification } from './receipt-notification.ts'
 import { createLocalHandler, isLocalPath } from './routes.ts'
 import { startSes } from './ses.ts'
+import { sesEvents } from './ses-events.ts'
 import { startSmtp } from './smtp.ts'
 import { checkTable, startTable } from './table.ts'
 import { createTicks } from './tick.ts'
@@ -65,7 +66,11 @@ const open = async (
   const mailFiles = openMailFiles(directory)
   const { table, stop: stopTable } = await startTable(file('table'))
   closeLater(stopTable)
-  const { client: ses, stop: stopSes } = await startSes({ now: clock.now, record: outbox.record })
+  const record = (mail: SentMail) => {
+    outbox.record(mail)
+    for (const event of sesEvents(mail)) feedback.send(event)
+  }
+  const { client: ses, stop: stopSes } = await startSes({ now: clock.now, record })
   closeLater(stopSes)
 
   const url = `http://localhost:${web.port}`
@@ -85,6 +90,8 @@ const open = async (
     queueConfirmedMail,
   })
 
+  const feedback = createQueue('feedback', handlers.feedback, log)
+  closeLater(feedback.stop)
   const mailings = createQueue('send-mailing', handlers.sendMailing, log)
   const ticks = createTicks({
     now: clock.now,
@@ -96,7 +103,10 @@ const open = async (
       })
       return planned
     },
-    idle: mailings.idle,
+    idle: async () => {
+      await mailings.idle()
+      await feedback.idle()
+    },
     sent: handlers.sentMailings,
   })
   closeLater(ticks.idle)

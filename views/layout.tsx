@@ -1,10 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
+import type { Member } from '../core/member.ts'
+import { MailProblem } from './mail-problem.tsx'
 
 export type Page = {
   title: string
-  /** There when somebody is signed in; the part of the pages that this one belongs to. */
-  signedIn?: { current?: 'contacts' | 'settings' } | undefined
+  /** There when somebody is signed in: who, and the part of the pages that this one belongs to. */
+  signedIn?:
+    | { member: Pick<Member, 'email' | 'zone' | 'mailProblem'>; current?: 'contacts' | 'settings' }
+    | undefined
   /** Whether a field on it takes the browser's time zone. */
   hasZone?: boolean
   children: ComponentChildren
@@ -67,7 +71,10 @@ export const renderPage = ({ title, signedIn, hasZone, children }: Page): string
           </a>
           <Navigation signedIn={signedIn} />
         </header>
-        <main id="main">{children}</main>
+        <main id="main">
+          {signedIn && <MailProblem member={signedIn.member} />}
+          {children}
+        </main>
         <footer>Rapport keeps your professional network warm, by email.</footer>
       </body>
     </html>,

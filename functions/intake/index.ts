@@ -11,6 +11,7 @@ import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
 import { systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
+import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import { winStore } from '../../aws/wins.ts'
@@ -19,11 +20,12 @@ import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
 const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const keys = await loadKeys(settings.LINK_KEYS_SECRET)
 
 export const handler = createHandler({
   now: systemNow,
   log: new Logger(),
-  keys: await loadKeys(settings.LINK_KEYS_SECRET),
+  keys,
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
   ...memberStore(table),
   ...contactStore(table),
@@ -36,5 +38,6 @@ export const handler = createHandler({
   ...mailer(new SESv2Client({ maxAttempts: 1 }), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
+    findSuppression: suppressionStore(table, keys).findSuppression,
   }),
 })

@@ -2,7 +2,14 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
 import type { Mail } from '../../core/mail.ts'
-import { decideClaim, type Mailing, type MailingKey, type SendOutcome, settle } from '../../core/mailing.ts'
+import {
+  decideClaim,
+  type Mailing,
+  type MailingKey,
+  type MailingTags,
+  type SendOutcome,
+  settle,
+} from '../../core/mailing.ts'
 import { dueMailing, type Member } from '../../core/member.ts'
 import type { Instant } from '../../core/time.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'
@@ -15,7 +22,7 @@ export type SendMailingDeps = KindDeps & {
   loadMailing: (key: MailingKey) => Promise<Mailing | undefined>
   moveMailing: (to: Mailing, fromAttempt: string | undefined) => Promise<boolean>
   releaseMailing: (claimed: Mailing, existing: Mailing | undefined) => Promise<boolean>
-  sendMail: (mail: Mail, attempt: string) => Promise<SendOutcome>
+  sendMail: (mail: Mail, mailing: MailingTags) => Promise<SendOutcome>
 }
 
 const dueMember = z.object({ memberId: z.string() })
@@ -52,7 +59,7 @@ const send = async (
   if (claim.decision === 'settled') return 'over'
   if (!(await deps.moveMailing(claim.mailing, existing?.attempt))) return 'open'
 
-  const sent = await deps.sendMail(mail, claim.mailing.attempt).catch(async (error) => {
+  const sent = await deps.sendMail(mail, claim.mailing).catch(async (error) => {
     // What throws never went, so it is no attempt: after an outage the mailing still comes.
     await deps.releaseMailing(claim.mailing, existing)
     throw error

@@ -7,6 +7,7 @@ import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
+import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import { env } from './env.ts'
@@ -14,12 +15,13 @@ import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
 const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const keys = await loadKeys(settings.LINK_KEYS_SECRET)
 
 export const handler = createHandler({
   now: systemNow,
   randomToken,
   log: new Logger(),
-  keys: await loadKeys(settings.LINK_KEYS_SECRET),
+  keys,
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
   ...memberStore(table),
   ...contactStore(table),
@@ -28,5 +30,6 @@ export const handler = createHandler({
   ...mailer(new SESv2Client({ maxAttempts: 1 }), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
+    findSuppression: suppressionStore(table, keys).findSuppression,
   }),
 })

@@ -3,7 +3,7 @@ import { intakeAddress } from '../../core/intake-address.ts'
 import { signLink } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
-import { type Member, newMember } from '../../core/member.ts'
+import { type Member, newMember, noteSuppression } from '../../core/member.ts'
 import {
   checkProof,
   codeForm,
@@ -12,13 +12,14 @@ import {
   type Proof,
   type Session,
 } from '../../core/sign-in.ts'
+import type { Suppression } from '../../core/suppression.ts'
 import type { Instant } from '../../core/time.ts'
 import { welcomeMail } from '../../views/emails/welcome.tsx'
 import { emptyForm } from '../../views/form.tsx'
 import { checkYourMailPage, confirmPage, linkProblemPage } from '../../views/pages/sign-in.tsx'
 import { type LimitDeps, within } from './limits.ts'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
-import { findSignedIn, readPendingCookie, type SessionDeps, sessionCookie } from './session.ts'
+import { findSignedIn, readPendingCookie, readToken, type SessionDeps, sessionCookie } from './session.ts'
 
 export type ConfirmDeps = SessionDeps &
   LimitDeps & {
@@ -32,6 +33,7 @@ export type ConfirmDeps = SessionDeps &
     countCodeTry: (id: string) => Promise<boolean>
     saveSession: (session: Session) => Promise<unknown>
     deleteSession: (memberId: string, sessionId: string) => Promise<unknown>
+    findSuppression: (address: string) => Promise<Suppression | undefined>
     sendMail: (mail: Mail) => Promise<SendOutcome>
   }
 
@@ -43,20 +45,20 @@ export const confirmRoutes = (deps: ConfirmDeps): Route[] => [
   { method: 'POST', path: '/confirm/{token}', handler: (request) => confirm(deps, request) },
 ]
 
-/** Random ids and secrets are lower-case letters and digits; anything else is not a token of ours. */
-const readToken = (token: string | undefined) => {
-  const [, id, secret] = /^([a-z2-7]{16})\.([a-z2-7]{52})$/.exec(token ?? '') ?? []
-  return id && secret ? { id, secret } : undefined
-}
-
 const problem = (checked: Parameters<typeof linkProblemPage>[0], pending?: PendingSignIn): Reply => {
   const statuses = { wrong: 404, 'address taken': 409, expired: 410, used: 410, 'too many tries': 410 }
   return html(linkProblemPage(checked, Boolean(pending?.signUp)), statuses[checked])
 }
 
+/** A link that moves a member to another address is not one that signs in. */
+const load = async (deps: ConfirmDeps, id: string): Promise<PendingSignIn | undefined> => {
+  const pending = await deps.loadSignIn(id)
+  return pending?.newAddress ? undefined : pending
+}
+
 const showConfirm = async (deps: ConfirmDeps, request: PageRequest): Promise<Reply> => {
   const token = readToken(request.params.token)
-  const pending = token && (await deps.loadSignIn(token.id))
+  const pending = token && (await load(deps, token.id))
   if (!token || !pending) return problem('wrong')
   const checked = checkProof(pending, { secret: token.secret }, deps.keys, deps.now())
   if (checked !== 'good') return problem(checked, pending)
@@ -73,7 +75,7 @@ const showConfirm = async (deps: ConfirmDeps, request: PageRequest): Promise<Rep
 
 const confirm = async (deps: ConfirmDeps, request: PageRequest): Promise<Reply> => {
   const token = readToken(request.params.token)
-  const pending = token && (await deps.loadSignIn(token.id))
+  const pending = token && (await load(deps, token.id))
   if (!token || !pending) return problem('wrong')
   return complete(deps, request, pending, { secret: token.secret })
 }
@@ -83,7 +85,7 @@ const enterCode = async (deps: ConfirmDeps, request: PageRequest): Promise<Reply
   if (form.outcome === 'invalid')
     return html(checkYourMailPage({ typed: request.form, errors: form.errors }), 422)
   const id = readPendingCookie(request)
-  const pending = id ? await deps.loadSignIn(id) : undefined
+  const pending = id ? await load(deps, id) : undefined
   const wrong = () =>
     html(
       checkYourMailPage({
@@ -118,7 +120,10 @@ const complete = async (
     )
     if (created === 'address taken') return problem(created)
   }
-  const member = await (signUp ? deps.loadMember(signUp.memberId) : deps.findMemberByEmail(pending.email))
+  const found = await (signUp ? deps.loadMember(signUp.memberId) : deps.findMemberByEmail(pending.email))
+  const suppression = await deps.findSuppression(pending.email)
+  const member =
+    found && (await deps.changeMember(found, (current) => noteSuppression(current, suppression, now)))
   if (!member) return problem('expired', pending)
 
   const { session, cookie } = newSession(member.id, {

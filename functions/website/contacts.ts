@@ -65,7 +65,11 @@ export const contactRoutes = (deps: ContactDeps): Route[] => [
   },
 ]
 
-const at = (member: Member, action: string): At => ({ member, action, signedIn: { current: 'contacts' } })
+const at = (member: Member, action: string): At => ({
+  member,
+  action,
+  signedIn: { member, current: 'contacts' },
+})
 
 const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): Promise<Reply> => {
   const today = localDate(deps.now(), member.zone)
@@ -82,7 +86,7 @@ const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): 
     .sort((a, b) => byName.compare(a.name, b.name))
   const lastPage = Math.max(1, Math.ceil(found.length / contactsPerPage))
   const page = Math.min(lastPage, Math.max(1, Math.trunc(Number(query.page)) || 1))
-  return html(contactsPage({ all, found, filter, page, today }))
+  return html(contactsPage({ all, found, filter, page, today, member }))
 }
 
 const addPage = (deps: ContactDeps, { action, signedIn }: At, form: FormState, today: LocalDate) => {

@@ -1,6 +1,7 @@
 import middy from '@middy/core'
 import httpRouter from '@middy/http-router'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { type AddressDeps, addressRoutes } from './address.ts'
 import { type Assets, assetRoutes } from './assets.ts'
 import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
 import { contactRoutes } from './contacts.ts'
@@ -15,6 +16,7 @@ import { type SignInDeps, signInRoutes } from './sign-in.ts'
 
 export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
+  AddressDeps &
   SettingsDeps &
   LinkDeps & {
     assets: Assets
@@ -27,6 +29,7 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...confirmRoutes(deps),
     ...contactRoutes(deps),
     ...settingsRoutes(deps),
+    ...addressRoutes(deps),
     ...linkRoutes(deps),
     ...assetRoutes(deps),
   ]

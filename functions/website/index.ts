@@ -12,6 +12,7 @@ import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
+import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { winStore } from '../../aws/wins.ts'
 import { loadAssets } from './assets.ts'
@@ -20,12 +21,14 @@ import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
 const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const keys = await loadKeys(settings.LINK_KEYS_SECRET)
+const { findSuppression } = suppressionStore(table, keys)
 
 export const handler = createHandler({
   now: systemNow,
   randomToken,
   log: new Logger(),
-  keys: await loadKeys(settings.LINK_KEYS_SECRET),
+  keys,
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
   assets: loadAssets(join(import.meta.dirname, 'assets')),
   ...memberStore(table),
@@ -34,9 +37,11 @@ export const handler = createHandler({
   ...limitStore(table),
   ...winStore(table),
   ...heldMailStore(table),
+  findSuppression,
   ...intakeQueue(new SQSClient(), settings.QUEUE_URL),
   ...mailer(new SESv2Client({ maxAttempts: 1 }), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
+    findSuppression,
   }),
 })

@@ -62,7 +62,7 @@ const open = async (
     now,
     today: localDate(now, member.zone),
     action: request.path,
-    signedIn: current?.member.id === member.id ? {} : undefined,
+    signedIn: current?.member.id === member.id ? { member } : undefined,
   }
   return links[link.purpose][wanted](deps, opened, request)
 }

@@ -10,7 +10,7 @@ import {
 import { gone } from './contact-links.ts'
 import { add, type ContactDeps, linkPath, showAdd } from './contacts.ts'
 import type { LinkAnswers } from './links.ts'
-import { html, type Reply } from './request.ts'
+import { html, type Reply, redirect } from './request.ts'
 import { confirmHeldMail, showHeldMail, type WasThisYouDeps } from './was-this-you.ts'
 import { removeWin, showRemoveWin, type WinDeps } from './wins.ts'
 
@@ -42,7 +42,7 @@ const start = async (
   if (!changed) return gone()
   const next = nextDigest(changed, now)
   // The end of a pause starts nothing for somebody who stopped the digests.
-  if (!next) return stopped(deps, changed)
+  if (!next) return changed.unsubscribedAt ? stopped(deps, changed) : redirect('/settings')
   return html(resubscribedPage({ next: next.at > now ? localDate(next.at, changed.zone) : undefined }))
 }
 

@@ -17,6 +17,12 @@ export const pendingCookie = (id: string) => `__Host-pending=${id}; ${attributes
 export const readPendingCookie = ({ cookies }: PageRequest): string | undefined =>
   /^[a-z2-7]{16}$/.exec(cookies['__Host-pending'] ?? '')?.[0]
 
+/** Random ids and secrets are lower-case letters and digits; anything else is not a token of ours. */
+export const readToken = (token: string | undefined) => {
+  const [, id, secret] = /^([a-z2-7]{16})\.([a-z2-7]{52})$/.exec(token ?? '') ?? []
+  return id && secret ? { id, secret } : undefined
+}
+
 export type SessionDeps = {
   now: () => Instant
   keys: KeyRing

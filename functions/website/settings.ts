@@ -48,8 +48,8 @@ export const settingsRoutes = (deps: SettingsDeps): Route[] => {
       handler: signedIn(deps, (_, { member }) =>
         html(
           newAddressPage({
+            member,
             intakeAddress: intakeAddress(member, deps.site.intakeDomain),
-            secret: member.intakeSecret,
           }),
         ),
       ),

@@ -1,15 +1,12 @@
 import { validate } from '../../core/fields.ts'
-import type { Mail } from '../../core/mail.ts'
-import type { SendOutcome } from '../../core/mailing.ts'
 import { type Member, type SignUpForm, signInForm, signUpForm } from '../../core/member.ts'
-import { networkOf, type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
+import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import { notAMemberMail, signInMail } from '../../views/emails/sign-in.tsx'
 import { emptyForm } from '../../views/form.tsx'
 import { homePage } from '../../views/pages/home.tsx'
-import { GoTo, messagePage } from '../../views/pages/message.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
 import { signUpPage } from '../../views/pages/sign-up.tsx'
-import { type LimitDeps, within } from './limits.ts'
+import { type MailDeps, mailOnRequest, mayAsk, mayHaveGone } from './mail-on-request.ts'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
 import {
   endedSessionCookie,
@@ -19,15 +16,15 @@ import {
   type SessionDeps,
   signedIn,
 } from './session.ts'
+import { cannotMailPage, tooManyPage } from './sign-in-pages.ts'
 
 export type SignInDeps = SessionDeps &
-  LimitDeps & {
+  MailDeps & {
     randomToken: () => string
     log: { warn: (message: string, details: Record<string, string>) => void }
     findMemberByEmail: (address: string) => Promise<Member | undefined>
     saveSignIn: (pending: PendingSignIn) => Promise<unknown>
     deleteSession: (memberId: string, sessionId: string) => Promise<unknown>
-    sendMail: (mail: Mail) => Promise<SendOutcome>
   }
 
 export const signInRoutes = (deps: SignInDeps): Route[] => [
@@ -76,14 +73,13 @@ const ask = async (
   deps: SignInDeps,
   { email, signUp, request }: { email: string; signUp?: SignUpForm; request: PageRequest },
 ): Promise<Reply> => {
-  if (!(await within(deps, 'requestsFromNetwork', networkOf(request.ip)))) return html(tooManyPage(), 429)
+  const may = await mayAsk(deps, request, email)
+  if (may === 'too many') return html(tooManyPage(), 429)
   const ids = deps.randomToken()
   const id = ids.slice(0, 16)
   // The code of a mail that was sent a moment ago still belongs to this browser.
-  const notMailed = redirect('/check-your-mail', pendingCookie(readPendingCookie(request) ?? id))
-  if (!(await within(deps, 'mailsToAddressAMinute', email))) return notMailed
-  if (!(await within(deps, 'mailsToAddressAnHour', email))) return notMailed
-  if (!(await within(deps, 'mailsOverall', 'all'))) return html(tooManyPage(), 429)
+  if (may === 'not again')
+    return redirect('/check-your-mail', pendingCookie(readPendingCookie(request) ?? id))
 
   const member = await deps.findMemberByEmail(email)
   const isSignUp = signUp && !member
@@ -97,23 +93,8 @@ const ask = async (
     member || isSignUp
       ? signInMail({ to: pending.email, url: `${deps.site.url}/confirm/${token}`, code, kind })
       : notAMemberMail({ to: email, signUpUrl: `${deps.site.url}/sign-up` })
-  const sent = await deps.sendMail(mail)
-  if (sent.outcome === 'submitted' || sent.outcome === 'unknown')
-    return redirect('/check-your-mail', pendingCookie(id))
-  deps.log.warn('A sign-in mail was not sent.', { outcome: sent.outcome, reason: sent.reason })
+  const sent = await mailOnRequest(deps, mail)
+  if (mayHaveGone(sent)) return redirect('/check-your-mail', pendingCookie(id))
+  deps.log.warn('A sign-in mail was not sent.', sent)
   return html(cannotMailPage(), 503)
 }
-
-const tooManyPage = () =>
-  messagePage({
-    title: 'That was a lot at once',
-    text: 'Too many links have been asked for. Nothing was sent. Try again in an hour.',
-    children: GoTo({ href: '/', children: 'Back to the start' }),
-  })
-
-const cannotMailPage = () =>
-  messagePage({
-    title: 'We cannot send mail at the moment',
-    text: 'Nothing was sent and nothing is lost. Try again in a few minutes.',
-    children: GoTo({ href: '/sign-in', children: 'Try again' }),
-  })

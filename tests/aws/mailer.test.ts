@@ -2,6 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { describe, expect, it, test } from 'vitest'
 import { mailer } from '../../aws/mailer.ts'
 import { automaticHeaders, type Mail } from '../../core/mail.ts'
+import type { Suppression } from '../../core/suppression.ts'
 import { localAws } from '../../local/local-aws.ts'
 import { type Answer, connectionReset, mailTaken, noAnswer, sesError, testSes, withSes } from './ses.ts'
 
@@ -13,9 +14,10 @@ const mail: Mail = {
   text: 'Grüße an 李 & مريم\n',
   headers: { ...automaticHeaders, 'List-Id': 'Rapport digest <digest.rapport.example>' },
 }
-const attempt = 'abcdefgh234567'
+const mailing = { memberId: 'ada', kind: 'sum-up', period: '2026-11-22', attempt: 'abcdefgh234567' } as const
+const to = (suppression?: Suppression) => ({ from, findSuppression: async () => suppression })
 const send = (answer: Answer, requestTimeout = 0) =>
-  withSes(answer, (client) => mailer(client, { from }).sendMail(mail, attempt), {
+  withSes(answer, (client) => mailer(client, to()).sendMail(mail, mailing), {
     requestHandler: { requestTimeout, throwOnRequestTimeout: true },
   })
 
@@ -23,14 +25,14 @@ describe('a mail', () => {
   const ses = testSes()
 
   it('arrives at SES as it was written, in UTF-8 and with its headers', async () => {
-    const sent = await mailer(ses.client, { from }).sendMail(mail, attempt)
+    const sent = await mailer(ses.client, to()).sendMail(mail, mailing)
     expect(sent).toEqual({ outcome: 'submitted', messageId: ses.mails[0]?.id })
     expect(ses.mails).toEqual([expect.objectContaining({ ...mail, from })])
   })
 
-  it('carries its attempt as a tag, and the configuration set that events come through', async () => {
+  it('carries what it is and its attempt as tags, and the configuration set that events come through', async () => {
     const { result, requests } = await withSes(mailTaken, (client) =>
-      mailer(client, { from, configurationSet: 'events' }).sendMail(mail, attempt),
+      mailer(client, { ...to(), configurationSet: 'events' }).sendMail(mail, mailing),
     )
     expect(result).toEqual({ outcome: 'submitted', messageId: 'ses-1' })
     expect(requests).toEqual([
@@ -48,7 +50,12 @@ describe('a mail', () => {
             Headers: Object.entries(mail.headers).map(([Name, Value]) => ({ Name, Value })),
           },
         },
-        EmailTags: [{ Name: 'attempt', Value: attempt }],
+        EmailTags: [
+          { Name: 'attempt', Value: 'abcdefgh234567' },
+          { Name: 'memberId', Value: 'ada' },
+          { Name: 'kind', Value: 'sum-up' },
+          { Name: 'period', Value: '2026-11-22' },
+        ],
         ConfigurationSetName: 'events',
       },
     ])
@@ -62,9 +69,29 @@ describe('a mail', () => {
     ['nothing in it', { 'X-Empty': '' }],
   ])('whose header has %s is a bug, and is not sent', async (_, headers) => {
     const { requests } = await withSes(mailTaken, async (client) => {
-      await expect(mailer(client, { from }).sendMail({ ...mail, headers })).rejects.toThrow()
+      await expect(mailer(client, to()).sendMail({ ...mail, headers })).rejects.toThrow()
     })
     expect(requests).toEqual([])
+  })
+})
+
+describe('an address that nothing is mailed to', () => {
+  const at = '2026-11-01T09:00:00.000Z'
+  const sendTo = (reason: Suppression['reason'], how: 'sendMail' | 'retryMail') =>
+    withSes(mailTaken, (client) => mailer(client, to({ reason, at, mailedAt: at }))[how](mail))
+
+  it.each([
+    ['bounced', 'sendMail'],
+    ['complained', 'sendMail'],
+    ['complained', 'retryMail'],
+  ] as const)('since it %s is not asked for: %s', async (reason, how) => {
+    expect(await sendTo(reason, how)).toEqual({ result: { outcome: 'suppressed', reason }, requests: [] })
+  })
+
+  it('since mail came back may be tried again when somebody asks for a mail', async () => {
+    const { result, requests } = await sendTo('bounced', 'retryMail')
+    expect(result).toEqual({ outcome: 'submitted', messageId: 'ses-1' })
+    expect(requests).toHaveLength(1)
   })
 })
 
@@ -122,7 +149,7 @@ describe('when SES answers', () => {
 
   it('not even the connection, the mail is unknown', async () => {
     const client = new SESv2Client({ ...localAws, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 })
-    expect(await mailer(client, { from }).sendMail(mail, attempt)).toMatchObject({ outcome: 'unknown' })
+    expect(await mailer(client, to()).sendMail(mail, mailing)).toMatchObject({ outcome: 'unknown' })
     client.destroy()
   })
 })

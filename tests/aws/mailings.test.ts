@@ -65,6 +65,35 @@ describe('a mailing', () => {
     expect(won.filter(Boolean)).toHaveLength(1)
   })
 
+  it('that an event has settled is not moved back by its own worker', async () => {
+    const slow = claim()
+    await store.moveMailing(slow, undefined)
+    const delivered: Mailing = { ...slow, state: 'delivered', messageId: 'ses-1', since: later }
+    expect(await store.settleMailing(slow, delivered)).toBe(true)
+    expect(await store.moveMailing(submitted(slow), slow.attempt)).toBe(false)
+    expect(await store.releaseMailing(slow, undefined)).toBe(false)
+    expect(await store.loadMailing(slow)).toEqual(delivered)
+  })
+
+  it('is settled on what was read, or not at all', async () => {
+    const first = claim()
+    await store.moveMailing(first, undefined)
+    await store.moveMailing(submitted(first), first.attempt)
+    expect(await store.settleMailing(first, { ...first, state: 'failed' })).toBe(false)
+    const gone = claim()
+    expect(await store.settleMailing(gone, submitted(gone))).toBe(false)
+    expect(await store.loadMailing(gone)).toBeUndefined()
+  })
+
+  it('is listed with those of its kind, the latest first', async () => {
+    const { memberId } = claim()
+    for (const period of ['2026-09', '2026-11', '2026-08', '2026-10'])
+      await store.moveMailing(claim({ memberId, period }), undefined)
+    await store.moveMailing(claim({ memberId, kind: 'sum-up', period: '2026-11-22' }), undefined)
+    const latest = await store.listLatestMailings({ memberId, kind: 'digest' }, 3)
+    expect(latest.map(({ period }) => period)).toEqual(['2026-11', '2026-10', '2026-09'])
+  })
+
   it('that nobody claimed cannot be moved', async () => {
     const nobody = claim()
     expect(await store.moveMailing(submitted(nobody), nobody.attempt)).toBe(false)

@@ -7,6 +7,7 @@ import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
+import { suppressionStore } from '../../aws/suppressions.ts'
 import type { Table } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import { winStore } from '../../aws/wins.ts'
@@ -34,7 +35,7 @@ export const intakeOver =
       ...intakeMailStore(table),
       ...unsentReceiptStore(table),
       ...mailStore(s3),
-      ...mailer(ses, { from: 'Rapport <hello@rapport.example>' }),
+      ...mailer(ses, { from: 'Rapport <hello@rapport.example>', ...suppressionStore(table, keys) }),
       ...instead,
     })(sqsEvent(bodies))
 

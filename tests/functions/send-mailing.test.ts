@@ -73,7 +73,10 @@ describe('a member with somebody due', () => {
     const member = await due()
     const { requests } = await deliverWhile(mailTaken, member)
     const mailing = await mailingOf(member)
-    expect(requests).toMatchObject([{ EmailTags: [{ Name: 'attempt', Value: mailing?.attempt }] }])
+    const tags = { attempt: mailing?.attempt, memberId: member.id, kind: 'digest', period: '2026-11' }
+    expect(requests).toMatchObject([
+      { EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })) },
+    ])
   })
 })
 

@@ -3,6 +3,7 @@ import { mailer } from '../../aws/mailer.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
 import { randomToken } from '../../aws/runtime.ts'
+import { suppressionStore } from '../../aws/suppressions.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import type { Member } from '../../core/member.ts'
 import { createHandler, type SendMailingDeps } from '../../functions/send-mailing/handler.ts'
@@ -19,6 +20,7 @@ export const testSender = () => {
   const contacts = contactStore(table)
   const mailings = mailingStore(table)
   const unsent = unsentReceiptStore(table)
+  const suppressions = suppressionStore(table, keys)
   const sendDue = (
     bodies: string[],
     at = now,
@@ -34,7 +36,7 @@ export const testSender = () => {
       ...contacts,
       ...mailings,
       ...unsent,
-      ...mailer(client, { from: 'Rapport <hello@rapport.example>' }),
+      ...mailer(client, { from: 'Rapport <hello@rapport.example>', ...suppressions }),
       ...deps,
     })(sqsEvent(bodies))
   const message = (memberId: string) => JSON.stringify({ memberId })
@@ -45,6 +47,7 @@ export const testSender = () => {
     contacts,
     mailings,
     unsent,
+    suppressions,
     sendDue,
     message,
     deliver,

@@ -58,8 +58,13 @@ it.each(['website', 'intake', 'send-mailing'])('%s knows where everything is', (
     SITE_URL: `https://${domain}`,
     INTAKE_DOMAIN: `in.${domain}`,
     MAIL_FROM: `Rapport <hello@${domain}>`,
+    CONFIGURATION_SET: 'FeedbackConfigurationSet',
     ...(name === 'website' && { QUEUE_URL: 'IntakeArrivedQueue' }),
   })
+})
+
+it('feedback knows the table and the keys that hash addresses', () => {
+  expect(settings('feedback')).toEqual({ TABLE_NAME: 'Table', LINK_KEYS_SECRET: 'LinkKeysSecret' })
 })
 
 it('plan-mailings knows the table and the queue', () => {

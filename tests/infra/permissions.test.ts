@@ -5,7 +5,7 @@ const template = synthesise()
 const mayDo = (name: string) => allowed(template, text(functions(template)[name]?.properties.Role))
 
 const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents']
-const actsForMembers = {
+const keepsMembers = {
   Table: [
     'dynamodb:DeleteItem',
     'dynamodb:GetItem',
@@ -15,7 +15,12 @@ const actsForMembers = {
   ],
   'Table/index/byNextContact': ['dynamodb:Query'],
   LinkKeysSecret: ['secretsmanager:GetSecretValue'],
-  [`arn:aws:Partition:ses:aws:Region:aws:AccountId:identity/${domain}`]: ['ses:SendEmail'],
+}
+const ses = 'arn:aws:Partition:ses:aws:Region:aws:AccountId'
+const actsForMembers = {
+  ...keepsMembers,
+  [`${ses}:identity/${domain}`]: ['ses:SendEmail'],
+  [`${ses}:configuration-set/FeedbackConfigurationSet`]: ['ses:SendEmail'],
 }
 // What CDK grants for an event source.
 const consumes = [
@@ -62,9 +67,17 @@ describe('who may do what', () => {
     })
   })
 
+  it('the feedback notes what became of mail, and sends none', () => {
+    expect(mayDo('feedback')).toEqual({
+      FeedbackFunctionLog: ownLog,
+      ...keepsMembers,
+      FeedbackHappenedQueue: consumes,
+    })
+  })
+
   it('each function has a role of its own, without managed policies', () => {
     const roles = Object.values(functions(template)).map(({ properties }) => text(properties.Role))
-    expect(new Set(roles).size).toBe(4)
+    expect(new Set(roles).size).toBe(5)
     for (const { id, properties } of resources(template, 'AWS::IAM::Role')) {
       expect(properties.ManagedPolicyArns, id).toBeUndefined()
       expect(properties.Policies, id).toBeUndefined()

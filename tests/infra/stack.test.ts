@@ -9,6 +9,9 @@ const queueNamed = (id: string) => only(all('AWS::SQS::Queue').filter((queue) =>
 const policyOf = (queue: string) =>
   only(all('AWS::SQS::QueuePolicy').filter(({ properties }) => text(properties.Queues[0]) === queue))
     .properties.PolicyDocument
+const topicPolicy = (topic: string) =>
+  only(all('AWS::SNS::TopicPolicy').filter(({ properties }) => text(properties.Topics[0]) === topic))
+    .properties.PolicyDocument
 const insecureIsDenied = (action: string, principal: Json = { AWS: '*' }) =>
   expect.objectContaining({
     Effect: 'Deny',
@@ -95,9 +98,9 @@ describe('a queue', () => {
 
   const sources = all('AWS::Lambda::EventSourceMapping')
 
-  it('is there for the intake and for the sender', () => {
+  it('is there for the intake, the feedback and the sender', () => {
     const consumers = sources.map(({ properties }) => text(properties.FunctionName)).sort()
-    expect(consumers).toEqual(['IntakeFunction', 'MailingsSender'])
+    expect(consumers).toEqual(['FeedbackFunction', 'IntakeFunction', 'MailingsSender'])
   })
 
   it.each(sources)('that is consumed sets aside what fails, and waits for it: $id', ({ properties }) => {
@@ -173,19 +176,26 @@ describe('raw mail', () => {
     expect(rule.NoncurrentVersionExpiration.NoncurrentDays).toBeLessThanOrEqual(14)
     expect(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation).toBeLessThanOrEqual(14)
   })
+})
 
-  it('is announced to the queue that the intake consumes', () => {
-    const topic = only(all('AWS::SNS::Topic')).id
-    const topicPolicy = only(all('AWS::SNS::TopicPolicy')).properties.PolicyDocument
-    expect(topicPolicy.Statement).toContainEqual(insecureIsDenied('sns:Publish', '*'))
-    const subscription = only(all('AWS::SNS::Subscription')).properties
+describe.each([
+  { topic: 'IntakeNotifications', consumer: 'IntakeFunction' },
+  { topic: 'FeedbackEvents', consumer: 'FeedbackFunction' },
+])('what SES announces by $topic', ({ topic, consumer }) => {
+  it('is taken over TLS alone', () => {
+    expect(topicPolicy(topic).Statement).toContainEqual(insecureIsDenied('sns:Publish', '*'))
+  })
+
+  it(`goes to the queue that ${consumer} consumes`, () => {
+    const subscription = only(
+      all('AWS::SNS::Subscription').filter(({ properties }) => text(properties.TopicArn) === topic),
+    ).properties
     expect(subscription.Protocol).toBe('sqs')
-    expect(text(subscription.TopicArn)).toBe(topic)
     // The handler reads SNS's envelope.
     expect(subscription.RawMessageDelivery ?? false).toBe(false)
     const source = only(
       all('AWS::Lambda::EventSourceMapping').filter(
-        (mapping) => text(mapping.properties.FunctionName) === 'IntakeFunction',
+        (mapping) => text(mapping.properties.FunctionName) === consumer,
       ),
     )
     const queue = text(subscription.Endpoint)
@@ -196,6 +206,41 @@ describe('raw mail', () => {
       Principal: { Service: 'sns.amazonaws.com' },
     })
     expect(text(allow.Condition.ArnEquals['aws:SourceArn'])).toBe(topic)
+  })
+})
+
+describe('what becomes of mail', () => {
+  const set = only(all('AWS::SES::ConfigurationSet'))
+  const { EventDestination } = only(all('AWS::SES::ConfigurationSetEventDestination')).properties
+
+  it('is announced, and nobody is followed', () => {
+    expect(EventDestination.Enabled).toBe(true)
+    expect(text(EventDestination.SnsDestination.TopicARN)).toBe('FeedbackEvents')
+    expect(EventDestination.MatchingEventTypes.toSorted()).toEqual([
+      'bounce',
+      'complaint',
+      'delivery',
+      'deliveryDelay',
+      'reject',
+      'renderingFailure',
+      'send',
+    ])
+    expect(set.properties.TrackingOptions).toBeUndefined()
+  })
+
+  it('may be announced by this configuration set alone', () => {
+    const allow = only<Json>(
+      topicPolicy('FeedbackEvents').Statement.filter(({ Effect }: Json) => Effect === 'Allow'),
+    )
+    expect(allow).toMatchObject({ Action: 'sns:Publish', Principal: { Service: 'ses.amazonaws.com' } })
+    expect(text(allow.Resource)).toBe('FeedbackEvents')
+    const { 'AWS:SourceAccount': account, 'AWS:SourceArn': arn } = allow.Condition.StringEquals
+    expect(text(account)).toBe('aws:AccountId')
+    expect(text(arn)).toBe(`arn:aws:Partition:ses:aws:Region:aws:AccountId:configuration-set/${set.id}`)
+  })
+
+  it('is not kept back by a list of SES, but for complaints', () => {
+    expect(set.properties.SuppressionOptions).toEqual({ SuppressedReasons: ['COMPLAINT'] })
   })
 })
 
@@ -214,15 +259,15 @@ describe('mail to the intake domain', () => {
     })
     const [keep, stop] = Actions
     expect(text(keep.S3Action.BucketName)).toBe(only(all('AWS::S3::Bucket')).id)
-    expect(text(keep.S3Action.TopicArn)).toBe(only(all('AWS::SNS::Topic')).id)
+    expect(text(keep.S3Action.TopicArn)).toBe('IntakeNotifications')
     expect(stop).toEqual({ StopAction: { Scope: 'RuleSet' } })
   })
 
   it.each([
-    ['AWS::S3::BucketPolicy', 's3:PutObject', 'IntakeRawMail/*'],
-    ['AWS::SNS::TopicPolicy', 'sns:Publish', 'IntakeNotifications'],
-  ])('may come from the rules of this stack alone: %s', (type, action, resource) => {
-    const { Statement } = only(all(type)).properties.PolicyDocument
+    ['s3:PutObject', 'IntakeRawMail/*', () => only(all('AWS::S3::BucketPolicy')).properties.PolicyDocument],
+    ['sns:Publish', 'IntakeNotifications', () => topicPolicy('IntakeNotifications')],
+  ])('may come from the rules of this stack alone: %s', (action, resource, policy) => {
+    const { Statement } = policy()
     const allow = only<Json>(Statement.filter(({ Effect }: Json) => Effect === 'Allow'))
     expect(allow).toMatchObject({ Action: action, Principal: { Service: 'ses.amazonaws.com' } })
     expect(text(allow.Resource)).toBe(resource)
@@ -288,6 +333,7 @@ it('has no physical names, so that everything can be replaced', () => {
   }
   expect(only(all('AWS::SecretsManager::Secret')).properties).not.toHaveProperty('Name')
   expect(only(all('AWS::Scheduler::Schedule')).properties).not.toHaveProperty('Name')
+  expect(only(all('AWS::SES::ConfigurationSet')).properties).not.toHaveProperty('Name')
 })
 
 it('says where it is', () => {

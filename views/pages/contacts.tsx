@@ -1,5 +1,6 @@
 import { type Contact, isDue, relations } from '../../core/contact.ts'
 import type { ContactFilter } from '../../core/contact-filter.ts'
+import type { Member } from '../../core/member.ts'
 import type { LocalDate } from '../../core/time.ts'
 import {
   describeCadence,
@@ -56,12 +57,14 @@ export const contactsPage = ({
   filter,
   page,
   today,
+  member,
 }: {
   all: Contact[]
   found: Contact[]
   filter: ContactFilter
   page: number
   today: LocalDate
+  member: Member
 }): string => {
   const tags = [...new Set(all.flatMap((contact) => contact.tags))].sort()
   const pages = Math.max(1, Math.ceil(found.length / contactsPerPage))
@@ -69,7 +72,7 @@ export const contactsPage = ({
   const anyOption = { value: '', text: 'All' }
   return renderPage({
     title: 'Contacts',
-    signedIn: { current: 'contacts' },
+    signedIn: { member, current: 'contacts' },
     children: (
       <>
         <div class="bar">

@@ -50,7 +50,7 @@ export const settingsPage = ({
   const field = (name: keyof typeof labels) => ({ form, schema: settingsForm, name, label: labels[name] })
   return renderPage({
     title: 'Settings',
-    signedIn: { current: 'settings' },
+    signedIn: { member, current: 'settings' },
     children: (
       <>
         <h1>Settings</h1>
@@ -63,7 +63,7 @@ export const settingsPage = ({
               ? 'Your digest is on its way.'
               : `Your next digest comes on ${formatDate(localDate(next.at, member.zone))} at ${describeHour(member.digestHour)}.`}
         </p>
-        {!next && (
+        {member.unsubscribedAt && (
           <div class="actions">
             <Press action={resubscribeAction}>Send me digests again</Press>
           </div>
@@ -99,9 +99,9 @@ export const settingsPage = ({
         </form>
         <h2>Your addresses</h2>
         <p>
-          You are {member.email}. Put your private intake address in the BCC of a mail and Rapport records
-          that you talked:
+          You are {member.email}. <a href="/settings/address">Use another address</a>
         </p>
+        <p>Put your private intake address in the BCC of a mail and Rapport records that you talked:</p>
         <p class="address">{intakeAddress}</p>
         <form method="get" action="/settings/new-address" class="narrow">
           <p class="quiet">
@@ -118,15 +118,15 @@ export const settingsPage = ({
 
 /** Names the address that goes, so that pressing twice changes it once. */
 export const newAddressPage = ({
+  member,
   intakeAddress,
-  secret,
 }: {
+  member: Member
   intakeAddress: string
-  secret: string
 }): string =>
   renderPage({
     title: 'Get a new private address?',
-    signedIn: { current: 'settings' },
+    signedIn: { member, current: 'settings' },
     children: (
       <>
         <h1>Get a new private address?</h1>
@@ -137,7 +137,7 @@ export const newAddressPage = ({
         <p class="address">{intakeAddress}</p>
         <div class="actions">
           <form method="post" action="/settings/new-address">
-            <input type="hidden" name="instead" value={secret} />
+            <input type="hidden" name="instead" value={member.intakeSecret} />
             <button type="submit">Get a new private address</button>
           </form>
           <a href="/settings">Keep it</a>

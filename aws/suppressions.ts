@@ -1,0 +1,80 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { normaliseEmail } from '../core/fields.ts'
+import { type KeyRing, keyedHashes } from '../core/links.ts'
+import { type Suppression, standing, suppressionSchema } from '../core/suppression.ts'
+import { addTo, epochSeconds, type Instant } from '../core/time.ts'
+import { suppressionKey } from './keys.ts'
+import { type Table, wrote } from './table.ts'
+import { tableSchema } from './table-schema.ts'
+
+/** Longer than any event is delivered again: SQS keeps what failed for a fortnight. */
+const rememberedFor = 'P60D'
+
+/**
+ * The addresses that nothing is mailed to, as keyed hashes. Events come repeatedly and in any order, so each write says
+ * which mail it is about, and one about an earlier mail than what is stored changes nothing.
+ */
+export const suppressionStore = (table: Table, keys: KeyRing) => {
+  /** The address under each key of the ring, the newest first. */
+  const keysOf = (address: string) =>
+    keyedHashes(`suppressed:${normaliseEmail(address)}`, keys).map(suppressionKey)
+
+  return {
+    findSuppression: async (address: string): Promise<Suppression | undefined> => {
+      const found = await Promise.all(
+        keysOf(address).map((Key) =>
+          table.documents.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true })),
+        ),
+      )
+      return standing(found.flatMap(({ Item }) => (Item ? [suppressionSchema.parse(Item)] : [])))
+    },
+
+    /** A complaint stands above a bounce, and stays. */
+    suppress: (address: string, { reason, at, mailedAt }: Suppression): Promise<boolean> =>
+      wrote(
+        table.documents.send(
+          new PutCommand({
+            TableName: table.name,
+            Item: { ...keysOf(address)[0], reason, at, mailedAt },
+            ConditionExpression:
+              reason === 'complained'
+                ? 'attribute_not_exists(PK) OR reason = :bounced'
+                : 'attribute_not_exists(PK) OR (reason = :bounced AND mailedAt < :mailedAt AND (attribute_not_exists(deliveredAt) OR deliveredAt < :mailedAt))',
+            ExpressionAttributeValues: {
+              ':bounced': 'bounced',
+              ...(reason === 'bounced' && { ':mailedAt': mailedAt }),
+            },
+          }),
+        ),
+      ),
+
+    /**
+     * A mail arrived that was sent after the one that had bounced. What is left says until when bounces are old news. True
+     * also when that was known.
+     */
+    release: async (address: string, mailedAt: Instant): Promise<boolean> => {
+      const released = await Promise.all(
+        keysOf(address).map((Key) =>
+          wrote(
+            table.documents.send(
+              new UpdateCommand({
+                TableName: table.name,
+                Key,
+                UpdateExpression: 'SET deliveredAt = :mailedAt, #ttl = :ttl',
+                ConditionExpression:
+                  'reason = :bounced AND mailedAt < :mailedAt AND (attribute_not_exists(deliveredAt) OR deliveredAt <= :mailedAt)',
+                ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+                ExpressionAttributeValues: {
+                  ':bounced': 'bounced',
+                  ':mailedAt': mailedAt,
+                  ':ttl': epochSeconds(addTo(mailedAt, rememberedFor)),
+                },
+              }),
+            ),
+          ),
+        ),
+      )
+      return released.includes(true)
+    },
+  }
+}
