@@ -21,6 +21,10 @@ import type { LocalDate } from '../core/time.ts'
  *     INTAKE#secret  INTAKE                        whose private intake address this is
  *     MAIL#id        MAIL                          an intake mail that has been acted on
  *     SUPPRESSED#address SUPPRESSED                an address, hashed, that nothing is mailed to
+ *     SENDING#ses    SENDING                       the rate at which mailings go, the next turn, and whether they stopped
+ *
+ * In the index byDue are the members with something due and, in shards of their own, the mailings that an operator looks
+ * for, by when they failed or became unknown.
  */
 export const memberKey = (memberId: string) => ({ PK: `MEMBER#${memberId}`, SK: 'MEMBER' })
 export const contactKey = (memberId: string, contactId: string) => inMember(memberId, `CONTACT#${contactId}`)
@@ -40,12 +44,14 @@ export const limitKey = (subject: string) => alone('LIMIT', subject)
 export const intakeKey = (secret: string) => alone('INTAKE', secret)
 export const mailKey = (id: string) => alone('MAIL', id)
 export const suppressionKey = (hash: string) => alone('SUPPRESSED', hash)
+export const sendingKey = () => alone('SENDING', 'ses')
 
 /** The items of one kind in a member's partition begin with this. */
 export const prefix = {
   contact: 'CONTACT#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
   mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
+  mailings: 'MAILING#',
   unsentReceipt: 'RECEIPT#',
   unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
 }
@@ -54,6 +60,8 @@ export const prefix = {
 export const dueShards = ['DUE#0', 'DUE#1', 'DUE#2', 'DUE#3'] as const
 export const dueShard = (memberId: string) =>
   dueShards[(createHash('sha256').update(memberId).digest()[0] ?? 0) % dueShards.length]
+
+export const attentionShard = (state: 'failed' | 'unknown') => `ATTENTION#${state}`
 
 const inMember = (memberId: string, SK: string) => ({ PK: memberKey(memberId).PK, SK })
 const alone = (entity: string, id: string) => ({ PK: `${entity}#${id}`, SK: entity })

@@ -84,12 +84,17 @@ const outcomeOf = (error: unknown): SendOutcome => {
     case 'BadRequestException':
       return { outcome: 'refused', reason }
     case 'TooManyRequestsException':
+    case 'ThrottlingException':
+      // One name for both quotas: https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
+      return { outcome: 'later', cause: /\bdaily\b/i.test(error.message) ? 'quota' : 'rate', reason }
     case 'LimitExceededException':
+      return { outcome: 'later', cause: 'quota', reason }
     case 'SendingPausedException':
     case 'AccountSuspendedException':
+      return { outcome: 'later', cause: 'account', reason }
     case 'MailFromDomainNotVerifiedException':
     case 'NotFoundException':
-      return { outcome: 'later', reason }
+      return { outcome: 'later', cause: 'setup', reason }
     default:
       if ((error.$metadata.httpStatusCode ?? 500) >= 500) return { outcome: 'unknown', reason }
       throw error

@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
-import { mailingKey, memberKey, prefix } from './keys.ts'
+import { attentionShard, mailingKey, memberKey, prefix } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 
 export const mailingStore = (table: Table) => {
@@ -12,51 +12,32 @@ export const mailingStore = (table: Table) => {
   }
 
   /**
-   * Moves a mailing from the attempt that was read (none for a new one), while it is open: what an event has settled stays
-   * so. The SDK may repeat a write whose answer was lost, so a mailing that already stands so is a success.
+   * Moves a mailing from what was read (nothing for a new one), unless another attempt or an event of SES moved it since.
+   * The SDK may repeat a write whose answer was lost, so a mailing that already stands so is a success.
    */
-  const moveMailing = async (to: Mailing, fromAttempt: string | undefined): Promise<boolean> =>
+  const moveMailing = async (to: Mailing, from: Mailing | undefined): Promise<boolean> =>
     (await wrote(
       table.documents.send(
         new PutCommand({
           TableName: table.name,
-          Item: { ...mailingKey(to), ...to },
-          ...(fromAttempt
-            ? {
-                ConditionExpression: 'attempt = :from AND #state IN (:claimed, :unknown)',
-                ExpressionAttributeNames: { '#state': 'state' },
-                ExpressionAttributeValues: {
-                  ':from': fromAttempt,
-                  ':claimed': 'claimed',
-                  ':unknown': 'unknown',
-                },
-              }
-            : { ConditionExpression: 'attribute_not_exists(PK)' }),
+          Item: { ...mailingKey(to), ...to, ...attention(to) },
+          ...(from ? unmoved(from) : { ConditionExpression: 'attribute_not_exists(PK)' }),
         }),
       ),
     )) || isSameMove(await loadMailing(to), to)
 
+  /** Forgets a mailing as it was read, so that it can be claimed as if for the first time. */
+  const deleteMailing = async (from: Mailing): Promise<boolean> =>
+    (await wrote(
+      table.documents.send(
+        new DeleteCommand({ TableName: table.name, Key: mailingKey(from), ...unmoved(from) }),
+      ),
+    )) || (await loadMailing(from)) === undefined
+
   return {
     loadMailing,
     moveMailing,
-
-    /** What an event says of a mailing, on what was read: false when others wrote meanwhile. */
-    settleMailing: (from: Mailing, to: Mailing): Promise<boolean> =>
-      wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...mailingKey(to), ...to },
-            ConditionExpression: 'attempt = :attempt AND #state = :state AND since = :since',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
-              ':attempt': from.attempt,
-              ':state': from.state,
-              ':since': from.since,
-            },
-          }),
-        ),
-      ),
+    deleteMailing,
 
     /** Those of the latest periods, the latest first. */
     listLatestMailings: async (
@@ -77,22 +58,20 @@ export const mailingStore = (table: Table) => {
     },
 
     /** Gives a claim back, as if it had not been made. */
-    releaseMailing: async (claimed: Mailing, existing: Mailing | undefined): Promise<boolean> =>
-      existing
-        ? moveMailing(existing, claimed.attempt)
-        : wrote(
-            table.documents.send(
-              new DeleteCommand({
-                TableName: table.name,
-                Key: mailingKey(claimed),
-                ConditionExpression: 'attempt = :attempt AND #state = :claimed',
-                ExpressionAttributeNames: { '#state': 'state' },
-                ExpressionAttributeValues: { ':attempt': claimed.attempt, ':claimed': 'claimed' },
-              }),
-            ),
-          ),
+    releaseMailing: (claimed: Mailing, existing: Mailing | undefined): Promise<boolean> =>
+      existing ? moveMailing(existing, claimed) : deleteMailing(claimed),
   }
 }
+
+const unmoved = ({ attempt, state }: Mailing) => ({
+  ConditionExpression: 'attempt = :attempt AND #state = :state',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ExpressionAttributeValues: { ':attempt': attempt, ':state': state },
+})
+
+/** Where an operator finds a mailing that failed or may have. */
+const attention = ({ state, since }: Mailing) =>
+  state === 'failed' || state === 'unknown' ? { dueShard: attentionShard(state), dueAt: since } : {}
 
 const isSameMove = (stored: Mailing | undefined, to: Mailing) =>
   stored?.attempt === to.attempt && stored.state === to.state

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { StopCause } from './sending.ts'
 import type { Suppression } from './suppression.ts'
 import { addTo, type Instant } from './time.ts'
 
@@ -25,11 +26,14 @@ export type MailingTags = MailingKey & Pick<Mailing, 'attempt'>
 const settleTime = 'PT30M'
 const mostAttempts = 2
 
-/** What sending one mail came to. `unknown`: the answer was lost, and the mail may or may not have gone. */
+/**
+ * What sending one mail came to. `later`: it did not go, and others would not either, for this cause. `unknown`: the
+ * answer was lost, and the mail may or may not have gone.
+ */
 export type SendOutcome =
   | { outcome: 'submitted'; messageId: string }
   | { outcome: 'refused'; reason: string }
-  | { outcome: 'later'; reason: string }
+  | { outcome: 'later'; cause: 'rate' | StopCause; reason: string }
   | { outcome: 'unknown'; reason: string }
   /** Nothing is mailed to this address, so SES was not asked. */
   | { outcome: 'suppressed'; reason: Suppression['reason'] }
@@ -59,6 +63,10 @@ export const decideClaim = (
   if (until > now) return { decision: 'wait', until }
   return existing.attempts < mostAttempts ? claim(existing.attempts + 1) : { decision: 'settled' }
 }
+
+/** Whether it has no answer for longer than one is waited for. */
+export const isStuck = ({ state, since }: Mailing, now: Instant): boolean =>
+  (state === 'claimed' || state === 'unknown') && addTo(since, settleTime) <= now
 
 /** The state of a claimed mailing after its attempt; nothing for `later`, when the claim is given back. */
 export const settle = (

@@ -142,6 +142,9 @@ export const latestOccurrence = (schedule: MonthlySchedule, upTo: Instant): Occu
   return occurrence
 }
 
+export const monthBefore = (month: Month): Month =>
+  Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString()
+
 /** `22 November 2026` */
 export const formatDate = (date: LocalDate): string =>
   Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })

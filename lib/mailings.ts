@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
@@ -20,10 +22,13 @@ export class Mailings extends Construct {
     this.sender = new NodeFunction(this, 'Sender', {
       name: 'send-mailing',
       memorySize: 512,
-      timeout: Duration.seconds(30),
+      // Mails wait for their turn for 35 seconds at most (`sendingTime` in core), and SES may take 13 to answer.
+      timeout: Duration.minutes(1),
     })
-    // Two at a time, each one mailing at a time, stay under the 14 mails a second that SES allows to begin with.
-    const due = new WorkQueue(this, 'Due', { worker: this.sender, batchSize: 1, maxConcurrency: 2 })
+    // The workers keep to the account's rate together, however many they are; five with ten mails each, at a tenth of a
+    // second a mail, could send 500 a second.
+    const due = new WorkQueue(this, 'Due', { worker: this.sender, batchSize: 10, maxConcurrency: 5 })
+    this.alarmWhenStopped()
     due.grantSend(this.planner)
 
     const every = Duration.minutes(5)
@@ -34,6 +39,24 @@ export class Mailings extends Construct {
         maxEventAge: every,
         deadLetterQueue: deadLetterQueue(this, 'MissedTicks'),
       }),
+    })
+  }
+  /** The sender logs this event when SES takes nothing more for a reason that somebody may have to mend. */
+  private alarmWhenStopped() {
+    const stops = new MetricFilter(this, 'Stops', {
+      logGroup: this.sender.logGroup,
+      filterPattern: FilterPattern.stringValue('$.event', '=', 'sending-stopped'),
+      metricNamespace: 'Rapport',
+      metricName: 'SendingStopped',
+    })
+    new Alarm(this, 'SendingStopped', {
+      metric: stops.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription:
+        'SES takes no mail: `npm run ops -- sending` says why. Everything stays due and goes by itself.',
     })
   }
 }

@@ -31,4 +31,8 @@ export class OutgoingMail extends Construct {
     fn.addEnvironment('INTAKE_DOMAIN', intakeDomain)
     fn.addEnvironment('CONFIGURATION_SET', configurationSet.configurationSetName)
   }
+  /** The account's rate and quota. SES knows no resource for it. */
+  grantReadAccount(fn: LambdaFunction) {
+    Grant.addToPrincipal({ grantee: fn, actions: ['ses:GetAccount'], resourceArns: ['*'] })
+  }
 }

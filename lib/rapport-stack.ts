@@ -28,6 +28,7 @@ export class RapportStack extends Stack {
     }
     table.grantReadWrite(feedback.fn)
     linkKeys.grantRead(feedback.fn)
+    outgoingMail.grantReadAccount(mailings.sender)
     table.grantReadDue(mailings.planner)
     intake.grantSend(website.fn)
 

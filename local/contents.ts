@@ -8,6 +8,7 @@ import {
   mailKey,
   matchKey,
   memberKey,
+  sendingKey,
   sessionKey,
   signInKey,
   touchKey,
@@ -34,6 +35,7 @@ const names = Object.fromEntries(
     limits: limitKey(''),
     intakeAddresses: intakeKey(''),
     intakeMails: mailKey(''),
+    sending: sendingKey(),
   }).map(([name, key]) => [entityOf(key), name]),
 )
 

@@ -7,7 +7,8 @@ import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
-import { randomToken } from '../aws/runtime.ts'
+import { randomToken, systemPace } from '../aws/runtime.ts'
+import { sendingStore } from '../aws/sending.ts'
 import { signInStore } from '../aws/sign-ins.ts'
 import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
@@ -39,6 +40,9 @@ export type LocalServices = {
 
 const from = 'Rapport <hello@localhost>'
 const root = join(import.meta.dirname, '..')
+
+/** Nobody should have to wait on their own machine. */
+const askAccount = async () => ({ rate: 10_000, sentInDay: 0, mostInDay: -1 })
 
 /** The deployed handlers over local services: what each function's `index.ts` does with those of AWS. */
 export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: LocalServices) => {
@@ -74,7 +78,10 @@ export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: L
       createPlanMailings({ ...shared, queueMembers })(),
     sendMailing: createSendMailing({
       ...shared,
+      ...systemPace,
       ...mailingStore(table),
+      ...sendingStore(table),
+      askAccount,
       ...unsentReceiptStore(table),
       sendMail: async (...args) => {
         const outcome = await mail.sendMail(...args)

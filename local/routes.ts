@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import * as z from 'zod'
 import type { Table } from '../aws/table.ts'
+import { runCommand } from '../ops/commands.ts'
 import { type Clock, readClockChange } from './clock.ts'
 import { countEntities, dumpTable } from './contents.ts'
 import { mailboxPage } from './mailbox-page.tsx'
@@ -45,6 +47,12 @@ export const createLocalHandler = (deps: LocalDeps) => {
     '/_local/clock/reset': async ({ isForm }) => {
       deps.clock.reset()
       return isForm ? seeOther : json(JSON.stringify({ now: deps.clock.now() }))
+    },
+    '/_local/ops': async ({ value }) => {
+      const { data: args } = z.array(z.string()).safeParse(value)
+      if (!args) return sentence(400, 'Send the words of a command, like ["due"].')
+      const ran = await runCommand(args, { table: deps.table, now: deps.clock.now() })
+      return ran.outcome === 'done' ? sentence(200, ran.text) : sentence(422, ran.reason)
     },
     '/_local/tick': async ({ isForm }) => {
       const ticked = await deps.ticks.tick()

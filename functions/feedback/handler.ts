@@ -19,7 +19,7 @@ export type FeedbackDeps = {
   now: () => Instant
   log: { warn: (message: string, details: Record<string, string>) => void }
   loadMailing: (key: MailingKey) => Promise<Mailing | undefined>
-  settleMailing: (from: Mailing, to: Mailing) => Promise<boolean>
+  moveMailing: (to: Mailing, from: Mailing) => Promise<boolean>
   listLatestMailings: (of: Pick<MailingKey, 'memberId' | 'kind'>, most: number) => Promise<Mailing[]>
   loadMember: (memberId: string) => Promise<Member | undefined>
   findMemberByEmail: (address: string) => Promise<Member | undefined>
@@ -72,7 +72,7 @@ const settle = async (deps: FeedbackDeps, { attempt, ...key }: MailingTags, feed
   for (let round = 0; round < 5; round++) {
     const mailing = await deps.loadMailing(key)
     const after = mailing && applyFeedback(mailing, attempt, feedback)
-    if (!after || after === mailing || (await deps.settleMailing(mailing, after))) return
+    if (!after || after === mailing || (await deps.moveMailing(after, mailing))) return
   }
   throw new Error('A mailing was changed by others five times in a row.')
 }

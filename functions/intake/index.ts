@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
@@ -11,6 +10,7 @@ import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
 import { systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
+import { openSes } from '../../aws/ses.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
@@ -35,7 +35,7 @@ export const handler = createHandler({
   ...heldMailStore(table),
   ...unsentReceiptStore(table),
   ...mailStore(new S3Client()),
-  ...mailer(new SESv2Client({ maxAttempts: 1 }), {
+  ...mailer(openSes(), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
     findSuppression: suppressionStore(table, keys).findSuppression,

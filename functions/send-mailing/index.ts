@@ -1,12 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../../aws/contacts.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
-import { randomToken, systemNow } from '../../aws/runtime.ts'
+import { randomToken, systemNow, systemPace } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
+import { sendingStore } from '../../aws/sending.ts'
+import { openSes, sesAccount } from '../../aws/ses.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
@@ -16,9 +17,11 @@ import { createHandler } from './handler.ts'
 const settings = env.parse(process.env)
 const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
 const keys = await loadKeys(settings.LINK_KEYS_SECRET)
+const ses = openSes()
 
 export const handler = createHandler({
   now: systemNow,
+  ...systemPace,
   randomToken,
   log: new Logger(),
   keys,
@@ -26,8 +29,10 @@ export const handler = createHandler({
   ...memberStore(table),
   ...contactStore(table),
   ...mailingStore(table),
+  ...sendingStore(table),
   ...unsentReceiptStore(table),
-  ...mailer(new SESv2Client({ maxAttempts: 1 }), {
+  ...sesAccount(ses),
+  ...mailer(ses, {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
     findSuppression: suppressionStore(table, keys).findSuppression,

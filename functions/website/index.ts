@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
@@ -11,6 +10,7 @@ import { memberStore } from '../../aws/members.ts'
 import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
+import { openSes } from '../../aws/ses.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
@@ -39,7 +39,7 @@ export const handler = createHandler({
   ...heldMailStore(table),
   findSuppression,
   ...intakeQueue(new SQSClient(), settings.QUEUE_URL),
-  ...mailer(new SESv2Client({ maxAttempts: 1 }), {
+  ...mailer(openSes(), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
     findSuppression,

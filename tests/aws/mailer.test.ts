@@ -99,12 +99,6 @@ describe('when SES answers', () => {
   test.each([
     [400, 'MessageRejected', 'refused'],
     [400, 'BadRequestException', 'refused'],
-    [429, 'TooManyRequestsException', 'later'],
-    [400, 'LimitExceededException', 'later'],
-    [400, 'SendingPausedException', 'later'],
-    [400, 'AccountSuspendedException', 'later'],
-    [400, 'MailFromDomainNotVerifiedException', 'later'],
-    [404, 'NotFoundException', 'later'],
     [500, 'InternalServiceErrorException', 'unknown'],
     [503, 'ServiceUnavailable', 'unknown'],
   ])('%i %s, the mail is asked for once and is %s', async (status, name, outcome) => {
@@ -112,6 +106,28 @@ describe('when SES answers', () => {
     expect(result).toEqual({ outcome, reason: name })
     expect(requests).toHaveLength(1)
   })
+
+  test.each([
+    [429, 'TooManyRequestsException', 'rate'],
+    [400, 'ThrottlingException', 'rate'],
+    [400, 'LimitExceededException', 'quota'],
+    [400, 'SendingPausedException', 'account'],
+    [400, 'AccountSuspendedException', 'account'],
+    [400, 'MailFromDomainNotVerifiedException', 'setup'],
+    [404, 'NotFoundException', 'setup'],
+  ])('%i %s, the mail is asked for once and has to wait because of the %s', async (status, name, cause) => {
+    const { result, requests } = await send(sesError(status, name))
+    expect(result).toEqual({ outcome: 'later', cause, reason: name })
+    expect(requests).toHaveLength(1)
+  })
+
+  test.each(['TooManyRequestsException', 'ThrottlingException'])(
+    '%s that means the day, the mail has to wait because of the quota',
+    async (name) => {
+      const { result } = await send(sesError(429, name, 'Daily message quota exceeded.'))
+      expect(result).toMatchObject({ outcome: 'later', cause: 'quota' })
+    },
+  )
 
   it('that we may not send, it is an outage that throws', async () => {
     await expect(send(sesError(403, 'AccessDeniedException'))).rejects.toMatchObject({

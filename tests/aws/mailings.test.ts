@@ -41,8 +41,8 @@ describe('a mailing', () => {
     const first = claim()
     expect(await store.moveMailing(first, undefined)).toBe(true)
     expect(await store.moveMailing(first, undefined)).toBe(true)
-    expect(await store.moveMailing(submitted(first), first.attempt)).toBe(true)
-    expect(await store.moveMailing(submitted(first), first.attempt)).toBe(true)
+    expect(await store.moveMailing(submitted(first), first)).toBe(true)
+    expect(await store.moveMailing(submitted(first), first)).toBe(true)
     expect(await store.loadMailing(first)).toEqual(submitted(first))
   })
 
@@ -50,9 +50,9 @@ describe('a mailing', () => {
     const slow = claim()
     await store.moveMailing(slow, undefined)
     const fast = { ...slow, attempt: anId(), attempts: 2, since: later }
-    expect(await store.moveMailing(fast, slow.attempt)).toBe(true)
-    expect(await store.moveMailing(submitted(slow), slow.attempt)).toBe(false)
-    expect(await store.moveMailing({ ...slow, attempt: anId() }, slow.attempt)).toBe(false)
+    expect(await store.moveMailing(fast, slow)).toBe(true)
+    expect(await store.moveMailing(submitted(slow), slow)).toBe(false)
+    expect(await store.moveMailing({ ...slow, attempt: anId() }, slow)).toBe(false)
     expect(await store.releaseMailing(slow, undefined)).toBe(false)
     expect(await store.loadMailing(slow)).toEqual(fast)
   })
@@ -61,7 +61,7 @@ describe('a mailing', () => {
     const dead = claim()
     await store.moveMailing(dead, undefined)
     const claims = times(20, () => ({ ...dead, attempt: anId(), attempts: 2 }))
-    const won = await Promise.all(claims.map((each) => store.moveMailing(each, dead.attempt)))
+    const won = await Promise.all(claims.map((each) => store.moveMailing(each, dead)))
     expect(won.filter(Boolean)).toHaveLength(1)
   })
 
@@ -69,8 +69,8 @@ describe('a mailing', () => {
     const slow = claim()
     await store.moveMailing(slow, undefined)
     const delivered: Mailing = { ...slow, state: 'delivered', messageId: 'ses-1', since: later }
-    expect(await store.settleMailing(slow, delivered)).toBe(true)
-    expect(await store.moveMailing(submitted(slow), slow.attempt)).toBe(false)
+    expect(await store.moveMailing(delivered, slow)).toBe(true)
+    expect(await store.moveMailing(submitted(slow), slow)).toBe(false)
     expect(await store.releaseMailing(slow, undefined)).toBe(false)
     expect(await store.loadMailing(slow)).toEqual(delivered)
   })
@@ -78,10 +78,10 @@ describe('a mailing', () => {
   it('is settled on what was read, or not at all', async () => {
     const first = claim()
     await store.moveMailing(first, undefined)
-    await store.moveMailing(submitted(first), first.attempt)
-    expect(await store.settleMailing(first, { ...first, state: 'failed' })).toBe(false)
+    await store.moveMailing(submitted(first), first)
+    expect(await store.moveMailing({ ...first, state: 'failed' }, first)).toBe(false)
     const gone = claim()
-    expect(await store.settleMailing(gone, submitted(gone))).toBe(false)
+    expect(await store.moveMailing(submitted(gone), gone)).toBe(false)
     expect(await store.loadMailing(gone)).toBeUndefined()
   })
 
@@ -96,20 +96,34 @@ describe('a mailing', () => {
 
   it('that nobody claimed cannot be moved', async () => {
     const nobody = claim()
-    expect(await store.moveMailing(submitted(nobody), nobody.attempt)).toBe(false)
+    expect(await store.moveMailing(submitted(nobody), nobody)).toBe(false)
     expect(await store.loadMailing(nobody)).toBeUndefined()
+  })
+
+  it('that an event of SES moved is not moved back by its own worker, nor claimed by one that read it before', async () => {
+    const first = claim()
+    await store.moveMailing(first, undefined)
+    const unknown = settle(first, { outcome: 'unknown', reason: 'ECONNRESET' }, now)
+    await store.moveMailing(unknown, first)
+    const delivered: Mailing = { ...unknown, state: 'delivered', since: later }
+    expect(await store.moveMailing(delivered, unknown)).toBe(true)
+    expect(await store.moveMailing(submitted(first), first)).toBe(false)
+    expect(await store.moveMailing({ ...first, attempt: anId(), attempts: 2 }, unknown)).toBe(false)
+    expect(await store.loadMailing(first)).toEqual(delivered)
   })
 
   it('given back is as if it had not been claimed', async () => {
     const first = claim()
     await store.moveMailing(first, undefined)
+    // The second time as by an SDK whose answer was lost.
+    expect(await store.releaseMailing(first, undefined)).toBe(true)
     expect(await store.releaseMailing(first, undefined)).toBe(true)
     expect(await store.loadMailing(first)).toBeUndefined()
 
     const unknown = settle(first, { outcome: 'unknown', reason: 'ECONNRESET' }, now)
     await store.moveMailing(unknown, undefined)
     const second = { ...first, attempt: anId(), attempts: 2 }
-    await store.moveMailing(second, unknown.attempt)
+    await store.moveMailing(second, unknown)
     expect(await store.releaseMailing(second, unknown)).toBe(true)
     expect(await store.loadMailing(first)).toEqual(unknown)
   })
@@ -117,7 +131,7 @@ describe('a mailing', () => {
   it('that was submitted is not given back', async () => {
     const first = claim()
     await store.moveMailing(first, undefined)
-    await store.moveMailing(submitted(first), first.attempt)
+    await store.moveMailing(submitted(first), first)
     expect(await store.releaseMailing(first, undefined)).toBe(false)
     expect(await store.loadMailing(first)).toEqual(submitted(first))
   })

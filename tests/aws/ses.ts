@@ -28,10 +28,10 @@ export const mailTaken: Answer = (response) => {
 
 /** As SES answers an error: https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html */
 export const sesError =
-  (status: number, name: string): Answer =>
+  (status: number, name: string, message = 'As the test says.'): Answer =>
   (response) => {
     response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': name })
-    response.end(JSON.stringify({ message: 'As the test says.' }))
+    response.end(JSON.stringify({ message }))
   }
 
 export const connectionReset: Answer = (_, request) => {
@@ -50,7 +50,7 @@ export const withSes = async <Result>(
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
-    requests.push({ path: request.url, ...JSON.parse(Buffer.concat(chunks).toString()) })
+    requests.push({ path: request.url, ...JSON.parse(Buffer.concat(chunks).toString() || '{}') })
     answer(response, request)
   })
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`

@@ -31,6 +31,27 @@ export const interruptedAfter = (table: Table, requests: number, others: () => P
   return { ...table, documents }
 }
 
+/**
+ * Has the answer of the table to one write get lost, counted from here, so that the SDK writes again. Says whether it
+ * came to that.
+ */
+export const loseAnswer = (table: Table, write: number): { isLost: () => boolean; stop: () => void } => {
+  let written = 0
+  const name = 'loseAnswer'
+  table.documents.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const answer = await next(args)
+        if (/^(Put|Update|Delete)/.test(commandName) && ++written === write)
+          throw Object.assign(new Error('The answer was lost.'), { code: 'ECONNRESET' })
+        return answer
+      },
+    // Below the SDK's own retry.
+    { step: 'finalizeRequest', priority: 'low', name },
+  )
+  return { isLost: () => written >= write, stop: () => table.documents.middlewareStack.remove(name) }
+}
+
 /** What is stored of one member. */
 export const itemsOf = async (table: Table, memberId: string) =>
   (await dumpTable(table)).filter(({ PK }) => PK === `MEMBER#${memberId}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { decideClaim, type Mailing, mailingSchema, settle } from '../../core/mailing.ts'
+import { decideClaim, isStuck, type Mailing, mailingSchema, settle } from '../../core/mailing.ts'
 import { now } from '../examples.ts'
 
 const key = { memberId: 'ada', kind: 'digest', period: '2026-11' } as const
@@ -54,6 +54,12 @@ describe('a mailing', () => {
       states.map((state) => (['claimed', 'unknown'].includes(state) ? 'claim' : 'settled')),
     )
     expect(states).toHaveLength(7)
+  })
+
+  it.each(states)('that is %s for 30 minutes is stuck only without an answer', (state) => {
+    const isOpen = state === 'claimed' || state === 'unknown'
+    expect(isStuck({ ...claimed(1), state, since: ago['30 minutes'] }, now)).toBe(isOpen)
+    expect(isStuck({ ...claimed(1), state, since: ago['just less than 30 minutes'] }, now)).toBe(false)
   })
 
   it('after its attempt is in the state that the answer says, from now', () => {

@@ -65,6 +65,8 @@ describe('an event', () => {
       messageId: 'ses-8',
       since: happenedAt,
     })
+    // The next delivery finds it settled, and ends it.
+    expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
     expect(await dueAtOf(member)).toBe('2026-12-22T09:00:00.000Z')
   })
 
@@ -75,7 +77,7 @@ describe('an event', () => {
     await tell(member, 'Send')
     expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempt: 'one', attempts: 2 })
     const refused: Mailing = { ...(second ?? expect.fail()), state: 'failed' }
-    expect(await mailings.moveMailing(refused, 'two')).toBe(false)
+    expect(await mailings.moveMailing(refused, second)).toBe(false)
     expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempt: 'one' })
   })
 

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { ContactForm } from '../../core/contact.ts'
 import type { Mailing } from '../../core/mailing.ts'
 import { type Member, pause, unsubscribe } from '../../core/member.ts'
+import { mostTries } from '../../core/sending.ts'
 import { addTo } from '../../core/time.ts'
 import { connectionReset, mailTaken, sesError } from '../aws/ses.ts'
 import { times } from '../aws/table.ts'
 import { aForm, aMember, anId, now, today } from '../examples.ts'
 import { testSender } from './sender.ts'
 
-const { members, contacts, mailings, sendDue, message, deliver, deliverWhile, mailsTo, dueAtOf } =
+const { members, contacts, mailings, sending, sendDue, message, deliver, deliverWhile, mailsTo, dueAtOf } =
   testSender()
 const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member> = {}) => {
   const member = aMember(fields)
@@ -20,6 +21,7 @@ const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member
 const mailingOf = ({ id }: Member, period = '2026-11') =>
   mailings.loadMailing({ memberId: id, kind: 'digest', period })
 const afterMinutes = (minutes: number) => addTo(now, `PT${minutes}M`)
+const tooMany = sesError(429, 'TooManyRequestsException')
 const nextMonth = '2026-12-22T09:00:00.000Z'
 
 describe('a member with somebody due', () => {
@@ -58,15 +60,21 @@ describe('a member with somebody due', () => {
     expect(january?.filter((each) => december?.includes(each))).toEqual([])
   })
 
-  it('gets one digest after an outage of 40 days, the current one', async () => {
+  it.each([
+    ['an hour', 'PT1H', '2026-11', nextMonth],
+    ['3 days', 'P3D', '2026-11', nextMonth],
+    ['40 days', 'P40D', '2026-12', '2027-01-22T09:00:00.000Z'],
+  ])('gets one digest after an outage of %s, the current one', async (_, outage, period, next) => {
     const member = await due([{ name: 'Jane' }])
-    const later = addTo(now, 'P40D')
-    await deliver(member, later)
-    await deliver(member, later)
+    const later = addTo(now, outage)
+    await Promise.all(times(3, () => deliver(member, later)))
+    await deliver(member, addTo(later, 'PT1H'))
     expect(mailsTo(member)).toHaveLength(1)
-    expect(await mailingOf(member)).toBeUndefined()
-    expect(await mailingOf(member, '2026-12')).toMatchObject({ state: 'submitted' })
-    expect(await dueAtOf(member)).toBe('2027-01-22T09:00:00.000Z')
+    const sent = ['2026-11', '2026-12'].map((each) => mailingOf(member, each))
+    expect((await Promise.all(sent)).map((mailing) => mailing?.state)).toEqual(
+      ['2026-11', '2026-12'].map((each) => (each === period ? 'submitted' : undefined)),
+    )
+    expect(await dueAtOf(member)).toBe(next)
   })
 
   it('is known to SES by the attempt that is stored', async () => {
@@ -77,6 +85,62 @@ describe('a member with somebody due', () => {
     expect(requests).toMatchObject([
       { EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })) },
     ])
+  })
+})
+
+describe('a worker', () => {
+  it('waits longer each time that SES has too many requests', async () => {
+    const waits: number[] = []
+    const tired = { outcome: 'later', cause: 'rate', reason: 'TooManyRequestsException' } as const
+    await deliver(await due(), now, {
+      sleep: async (ms) => {
+        waits.push(ms)
+      },
+      sendMail: async () => tired,
+    })
+    expect(waits.filter((ms) => ms > 100)).toEqual([750, 1500, 3000])
+  })
+
+  it('claims a mailing when its turn has come, so that the wait for an answer begins then', async () => {
+    const member = await due()
+    let at = now
+    let claimed: Mailing | undefined
+    await deliver(member, now, {
+      now: () => at,
+      takeTurns: (...args) => {
+        at = '2026-11-22T09:00:34.000Z'
+        return sending.takeTurns(...args)
+      },
+      sendMail: async () => {
+        claimed = await mailingOf(member)
+        return { outcome: 'submitted', messageId: 'ses-1' }
+      },
+    })
+    expect(claimed).toMatchObject({ state: 'claimed', since: '2026-11-22T09:00:34.000Z' })
+  })
+
+  it('that an event of SES got ahead of leaves the mailing as it is, and the next ends it', async () => {
+    const member = await due()
+    await deliver(member, now, {
+      sendMail: async () => {
+        const mailing = await mailingOf(member)
+        if (mailing) await mailings.moveMailing({ ...mailing, state: 'bounced' }, mailing)
+        return { outcome: 'submitted', messageId: 'ses-1' }
+      },
+    })
+    expect(await mailingOf(member)).toMatchObject({ state: 'bounced' })
+    expect(await dueAtOf(member)).toBe(now)
+    expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('that cannot take a turn claims nothing, and the message is delivered again', async () => {
+    const member = await due()
+    const outage = { takeTurns: () => Promise.reject(new Error('No table.')) }
+    expect((await deliver(member, now, outage)).batchItemFailures).toHaveLength(1)
+    expect(await mailingOf(member)).toBeUndefined()
+    await deliver(member)
+    expect(mailsTo(member)).toHaveLength(1)
   })
 })
 
@@ -99,12 +163,25 @@ describe('a member with nobody due', () => {
 })
 
 describe('when SES', () => {
+  it('takes no more for a moment, the mail is sent again within the same attempt', async () => {
+    const member = await due()
+    let asked = 0
+    const { requests } = await deliverWhile(
+      (response, request) => (++asked < mostTries ? tooMany : mailTaken)(response, request),
+      member,
+    )
+    const mailing = await mailingOf(member)
+    expect(mailing).toMatchObject({ state: 'submitted', attempts: 1 })
+    const tags = expect.arrayContaining([{ Name: 'attempt', Value: mailing?.attempt }])
+    expect(requests).toMatchObject(times(mostTries, () => ({ EmailTags: tags })))
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
   it('takes no more for now, nothing is claimed and the next delivery sends', async () => {
     const member = await due()
-    const tooMany = sesError(429, 'TooManyRequestsException')
     for (const minutes of [0, 1, 2, 60])
       expect(await deliverWhile(tooMany, member, afterMinutes(minutes))).toMatchObject({
-        asked: 1,
+        asked: mostTries,
         failed: 0,
       })
     expect(await mailingOf(member)).toBeUndefined()
@@ -143,7 +220,7 @@ describe('when SES', () => {
     const member = await due()
     await deliverWhile(connectionReset, member)
     const before = await mailingOf(member)
-    await deliverWhile(sesError(429, 'TooManyRequestsException'), member, afterMinutes(30))
+    await deliverWhile(tooMany, member, afterMinutes(30))
     expect(await mailingOf(member)).toEqual(before)
     await deliver(member, afterMinutes(31))
     expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 2 })

@@ -3,6 +3,7 @@ import { mailer } from '../../aws/mailer.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
 import { randomToken } from '../../aws/runtime.ts'
+import { sendingStore } from '../../aws/sending.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import type { Member } from '../../core/member.ts'
@@ -19,6 +20,7 @@ export const testSender = () => {
   const members = memberStore(table)
   const contacts = contactStore(table)
   const mailings = mailingStore(table)
+  const sending = sendingStore(table)
   const unsent = unsentReceiptStore(table)
   const suppressions = suppressionStore(table, keys)
   const sendDue = (
@@ -31,10 +33,15 @@ export const testSender = () => {
       randomToken,
       keys,
       site,
-      log: { warn: () => {} },
+      log: { warn: () => {}, error: () => {} },
+      nowMs: () => Date.parse(at),
+      sleep: async () => {},
+      random: () => 0.5,
+      askAccount: async () => ({ rate: 10_000, sentInDay: 0, mostInDay: -1 }),
       ...members,
       ...contacts,
       ...mailings,
+      ...sending,
       ...unsent,
       ...mailer(client, { from: 'Rapport <hello@rapport.example>', ...suppressions }),
       ...deps,
@@ -43,9 +50,11 @@ export const testSender = () => {
   const deliver = (member: Member, at = now, deps: Partial<SendMailingDeps> = {}) =>
     sendDue([message(member.id)], at, { deps })
   return {
+    table,
     members,
     contacts,
     mailings,
+    sending,
     unsent,
     suppressions,
     sendDue,

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { tableSchema } from '../../aws/table-schema.ts'
-import { allowed, domain, functions, type Json, only, resources, synthesise, text } from './deployed.ts'
+import { sendingTime } from '../../core/sending.ts'
+import {
+  allowed,
+  domain,
+  functions,
+  type Json,
+  only,
+  type Resource,
+  resources,
+  synthesise,
+  text,
+} from './deployed.ts'
 
 const template = synthesise()
 const all = (type: string) => resources(template, type)
@@ -120,6 +131,28 @@ describe('a queue', () => {
 
   it.each(sources)('that is consumed does not take all that the account can run: $id', ({ properties }) => {
     expect(properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('the sender', () => {
+  const { properties } = functions(template)['send-mailing'] ?? only<Resource>([])
+
+  it('has time for the last turn that it waits for, and for SES to answer', () => {
+    expect(properties.Timeout * 1000).toBeGreaterThanOrEqual(sendingTime + 20_000)
+  })
+
+  it('raises an alarm when it has to stop', () => {
+    const filter = only(all('AWS::Logs::MetricFilter')).properties
+    expect(text(filter.LogGroupName)).toBe('MailingsSenderLog')
+    expect(filter.FilterPattern).toBe('{ $.event = "sending-stopped" }')
+    const [metric] = filter.MetricTransformations
+    expect(only(all('AWS::CloudWatch::Alarm')).properties).toMatchObject({
+      Namespace: metric.MetricNamespace,
+      MetricName: metric.MetricName,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    })
   })
 })
 
@@ -322,13 +355,18 @@ describe('a log group', () => {
   })
 })
 
+/** What calls that a name by which it refers to something else. */
+const refers: Record<string, string[]> = {
+  FunctionName: ['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping'],
+  LogGroupName: ['AWS::Logs::MetricFilter'],
+}
+
 it('has no physical names, so that everything can be replaced', () => {
   const names = ['Table', 'Bucket', 'Queue', 'Topic', 'Function', 'Role', 'LogGroup'].map(
     (kind) => `${kind}Name`,
   )
   for (const { id, type, properties } of resources(template)) {
-    const refersToFunction = ['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping'].includes(type)
-    const named = names.filter((name) => properties[name] && !(refersToFunction && name === 'FunctionName'))
+    const named = names.filter((name) => properties[name] && !refers[name]?.includes(type))
     expect(named, id).toEqual([])
   }
   expect(only(all('AWS::SecretsManager::Secret')).properties).not.toHaveProperty('Name')

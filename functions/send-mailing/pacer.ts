@@ -1,0 +1,114 @@
+import {
+  type Account,
+  decideTurns,
+  type Sending,
+  type Share,
+  type StopCause,
+  shareOf,
+  stopUntil,
+  type TurnDecision,
+  turnsUntil,
+} from '../../core/sending.ts'
+
+export type PacerDeps = {
+  nowMs: () => number
+  sleep: (ms: number) => Promise<void>
+  log: Record<'warn' | 'error', (message: string, details: Record<string, string>) => void>
+  askAccount: () => Promise<Account>
+  loadSending: () => Promise<Sending>
+  saveShare: (share: Share) => Promise<unknown>
+  takeTurns: (
+    read: Sending,
+    decided: Extract<TurnDecision, { decision: 'take' }>,
+    count: number,
+    now: number,
+  ) => Promise<number | undefined>
+  saveStop: (until: number, reason: string) => Promise<unknown>
+}
+
+/** `not now`: sending is stopped, or the turn would come too late; everything stays due. */
+export type Turn = 'now' | 'not now'
+type Waiting = { latest: number; resolve: (at: number | undefined) => void; reject: (error: unknown) => void }
+
+/** So many workers can get ahead of one at once. */
+const rounds = 20
+
+/**
+ * Gives the mails of one worker their turns among those of all workers. Mails that ask while a reservation is under way
+ * share the next one, so that ten cost two writes.
+ */
+export const createPacer = (deps: PacerDeps) => {
+  let waiting: Waiting[] = []
+  let isReserving = false
+  let stoppedUntil = 0
+
+  /** The turns of so many mails, or none now. */
+  const reserve = async (count: number, latest: number): Promise<number[]> => {
+    for (let round = 0; round < rounds; round++) {
+      const sending = await deps.loadSending()
+      const now = deps.nowMs()
+      const decided = decideTurns(sending, count, now, latest)
+      switch (decided.decision) {
+        case 'ask':
+          await deps.saveShare(shareOf(await ask(), sending, now))
+          break
+        case 'take': {
+          const end = await deps.takeTurns(sending, decided, count, now)
+          if (end !== undefined) return turnsUntil(end, decided.length, count)
+          break
+        }
+        default:
+          return []
+      }
+    }
+    return []
+  }
+
+  const ask = () =>
+    deps.askAccount().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.name : 'unknown'
+      deps.log.warn('The account did not say its sending rate.', { event: 'rate-unknown', reason })
+      return undefined
+    })
+
+  const reserveForAll = async () => {
+    isReserving = true
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      try {
+        const turns = await reserve(group.length, Math.min(...group.map(({ latest }) => latest)))
+        for (const [index, { resolve }] of group.entries()) resolve(turns[index])
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+      }
+    }
+    isReserving = false
+  }
+
+  return {
+    /** Waits for the turn of one mail, until `latest` at most. */
+    waitForTurn: async (latest: number): Promise<Turn> => {
+      if (stoppedUntil > deps.nowMs()) return 'not now'
+      const at = await new Promise<number | undefined>((resolve, reject) => {
+        waiting.push({ latest, resolve, reject })
+        if (!isReserving) void reserveForAll()
+      })
+      if (at === undefined) return 'not now'
+      const wait = at - deps.nowMs()
+      if (wait > 0) await deps.sleep(wait)
+      // Another mail of this worker may have met the stop meanwhile.
+      return stoppedUntil > deps.nowMs() ? 'not now' : 'now'
+    },
+
+    /** Has all workers wait, this one at once. */
+    stop: async (cause: StopCause, reason: string): Promise<void> => {
+      stoppedUntil = stopUntil(cause, deps.nowMs())
+      const until = new Date(stoppedUntil).toISOString()
+      // The stack's alarm counts this event.
+      deps.log.error('Sending is stopped.', { event: 'sending-stopped', cause, reason, until })
+      await deps.saveStop(stoppedUntil, reason)
+    },
+  }
+}
+export type Pacer = ReturnType<typeof createPacer>

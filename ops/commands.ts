@@ -1,0 +1,169 @@
+import { mailingStore } from '../aws/mailings.ts'
+import { memberStore } from '../aws/members.ts'
+import { operatorStore } from '../aws/operator.ts'
+import { sendingStore } from '../aws/sending.ts'
+import type { Table } from '../aws/table.ts'
+import { isStuck, type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
+import { dueMailing } from '../core/member.ts'
+import { redrive } from '../core/redrive.ts'
+import type { Instant } from '../core/time.ts'
+import { columns } from './columns.ts'
+
+type Deps = { table: Table; now: Instant }
+export type Ran = { outcome: 'done'; text: string } | { outcome: 'refused'; reason: string }
+
+const done = (text: string): Ran => ({ outcome: 'done', text })
+const refused = (reason: string): Ran => ({ outcome: 'refused', reason })
+/** What one screen holds; nobody reads more at once. */
+const mostShown = 100
+
+/** A mailing as one names it to redrive it. */
+const nameOf = ({ memberId, kind, period }: MailingKey) => `${memberId}/${kind}/${period}`
+
+const readName = (name: string): MailingKey | undefined => {
+  const [memberId, kind, period, ...more] = name.split('/')
+  const key = mailingSchema.pick({ memberId: true, kind: true, period: true })
+  return more.length > 0 ? undefined : key.safeParse({ memberId, kind, period }).data
+}
+
+const listing = (nothing: string, heads: string[], rows: string[][]): Ran =>
+  done(
+    rows.length === 0
+      ? nothing
+      : [
+          columns([heads, ...rows]),
+          ...(rows.length < mostShown ? [] : [`Only ${mostShown} are shown.`]),
+        ].join('\n'),
+  )
+
+const mailingRows = (mailings: Mailing[]) =>
+  mailings.map((mailing) => [
+    mailing.since,
+    mailing.state,
+    nameOf(mailing),
+    String(mailing.attempts),
+    mailing.reason ?? '',
+  ])
+const mailingHeads = ['since', 'state', 'mailing', 'attempts', 'reason']
+
+const loadAll = async ({ table }: Deps, keys: MailingKey[]): Promise<Mailing[]> =>
+  (await Promise.all(keys.map(mailingStore(table).loadMailing))).filter((mailing) => mailing !== undefined)
+
+const due = async ({ table, now }: Deps) => {
+  const members = await operatorStore(table).listDueSince(now, mostShown)
+  return listing(
+    'Nobody is due.',
+    ['since', 'member'],
+    members.map(({ since, memberId }) => [since, memberId]),
+  )
+}
+
+const stuck = async (deps: Deps) => {
+  const { table, now } = deps
+  const operator = operatorStore(table)
+  const members = memberStore(table)
+  // A mailing that was claimed and not settled has left its member due.
+  const waiting = await Promise.all(
+    (await operator.listDueSince(now, mostShown)).map(async ({ memberId }) => {
+      const member = await members.loadMember(memberId)
+      const mailing = member && dueMailing(member, now)
+      return mailing ? [{ memberId, ...mailing }] : []
+    }),
+  )
+  const unknown = await operator.listAttention('unknown', now, mostShown)
+  const found = await loadAll(deps, [...waiting.flat(), ...unknown])
+  const rows = new Map(found.filter((each) => isStuck(each, now)).map((each) => [nameOf(each), each]))
+  return listing('No mailing is stuck.', mailingHeads, mailingRows([...rows.values()]))
+}
+
+const failed = async (deps: Deps) => {
+  const keys = await operatorStore(deps.table).listAttention('failed', deps.now, mostShown)
+  return listing('No mailing has failed.', mailingHeads, mailingRows(await loadAll(deps, keys)))
+}
+
+const redriveMailing = async ({ table, now }: Deps, name: string) => {
+  const key = readName(name)
+  if (!key) return refused(`${name} is no mailing. Name it as stuck and failed do, like abc/digest/2026-11.`)
+  const members = memberStore(table)
+  const mailings = mailingStore(table)
+  const [member, mailing] = await Promise.all([members.loadMember(key.memberId), mailings.loadMailing(key)])
+  if (!member || !mailing) return refused(`There is no mailing ${name}.`)
+  const decided = redrive(member, mailing, now)
+  if (decided.decision === 'refused') return refused(decided.reason)
+  // In this order a crash in between leaves the mailing as it was, and the command can be given again.
+  await members.changeMember(member, (current) => {
+    const again = redrive(current, mailing, now)
+    return again.decision === 'redrive' ? again.member : current
+  })
+  return (await mailings.deleteMailing(mailing))
+    ? done(`${name} is due again and goes with the next tick.`)
+    : refused('It was moved meanwhile. Look at it again.')
+}
+
+const showMember = async ({ table, now }: Deps, address: string) => {
+  const member = await memberStore(table).findMemberByEmail(address)
+  if (!member) return refused('Nobody is a member with this address.')
+  const mailings = await operatorStore(table).listMailings(member.id)
+  const facts = [
+    ['member', member.id],
+    ['since', member.createdAt],
+    ['zone', member.zone],
+    ['digest', `on day ${member.digestDay} at ${member.digestHour}:00`],
+    ['done with', member.lastPeriod],
+    ['due', member.dueAt ? `${member.dueAt}${member.dueAt <= now ? ' (now)' : ''}` : 'never'],
+    ['unsubscribed', member.unsubscribedAt ?? 'no'],
+    ['paused until', member.pausedUntil ?? 'not paused'],
+    ['sum-up of', member.sumUpDay ?? 'nothing'],
+  ]
+  return done(
+    [
+      columns(facts),
+      '',
+      mailings.length > 0 ? columns([mailingHeads, ...mailingRows(mailings)]) : 'No mailing yet.',
+    ].join('\n'),
+  )
+}
+
+const sending = async ({ table }: Deps) => {
+  const { rate, left, nextTurn, stoppedUntil, stopReason = '' } = await sendingStore(table).loadSending()
+  const at = (time: number | undefined) => (time ? new Date(time).toISOString() : 'never')
+  return done(
+    columns([
+      ['mailings a second', rate ? rate.toFixed(1) : 'not asked yet'],
+      ['left of the daily quota', left === undefined ? 'not limited' : String(left)],
+      ['latest turn', at(nextTurn)],
+      ['last stopped until', [at(stoppedUntil), stopReason].filter(Boolean).join(' ')],
+    ]),
+  )
+}
+
+type Command = { takes?: string; does: string; run: (deps: Deps, argument: string) => Promise<Ran> }
+
+const commands: Record<string, Command> = {
+  due: { does: 'who is due, and since when', run: due },
+  stuck: { does: 'mailings that have had no answer for half an hour', run: stuck },
+  failed: { does: 'mailings that SES refused, and why', run: failed },
+  redrive: {
+    takes: 'MAILING',
+    does: 'makes a failed or stuck mailing due again; if SES did take it, it comes twice',
+    run: redriveMailing,
+  },
+  member: { takes: 'ADDRESS', does: 'the state of one member', run: showMember },
+  sending: { does: 'the rate, the quota, and whether sending is stopped', run: sending },
+}
+
+const usage = [
+  'npm run ops -- COMMAND [--url http://localhost:3000 | --table NAME [--region REGION]]',
+  '',
+  columns(Object.entries(commands).map(([name, { takes = '', does }]) => [`  ${name} ${takes}`, does])),
+].join('\n')
+
+/** Runs the command that these words are. */
+export const runCommand = async ([name = '', ...args]: string[], deps: Deps): Promise<Ran> => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return refused(usage)
+  const [argument = ''] = args
+  if (args.length !== (command.takes ? 1 : 0) || (command.takes && !argument))
+    return refused(`${name} takes ${command.takes ? `one ${command.takes}` : 'nothing more'}.`)
+  return command.run(deps, argument)
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it, test } from 'vitest'
+import { sendingStore } from '../../aws/sending.ts'
+import { sendingTime } from '../../core/sending.ts'
+import { createPacer } from '../../functions/send-mailing/pacer.ts'
+import { testTable, times } from '../aws/table.ts'
+
+let start = 1_795_338_000_000
+
+/** Time that stands still while the table answers, and then goes on to whoever wakes first. */
+const simulatedTime = () => {
+  let time = start
+  let busy = 0
+  const sleepers: { at: number; wake: () => void }[] = []
+  const turnOfLoop = () => new Promise((resolve) => setImmediate(resolve))
+  return {
+    nowMs: () => time,
+    sleep: (ms: number) => new Promise<void>((wake) => sleepers.push({ at: time + ms, wake })),
+    whileBusy:
+      <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+      async (...args: Args) => {
+        busy++
+        try {
+          return await call(...args)
+        } finally {
+          busy--
+        }
+      },
+    run: async <Result>(work: Promise<Result>): Promise<Result> => {
+      let isDone = false
+      const done = () => {
+        isDone = true
+      }
+      work.then(done, done)
+      while (!isDone) {
+        for (let quiet = 0; quiet < 3; quiet = busy ? 0 : quiet + 1) await turnOfLoop()
+        const [next] = sleepers.sort((a, b) => a.at - b.at).splice(0, 1)
+        if (!next) continue
+        time = Math.max(time, next.at)
+        next.wake()
+      }
+      return work
+    },
+  }
+}
+
+const table = testTable()
+
+/** So many workers that each take batches of ten, an SES that takes a while, and when each mail came to it. */
+const sendWith = async (
+  { workers, batches, rate, ses = 60 }: { workers: number; batches: number; rate: number; ses?: number },
+  ask: () => Promise<number> = async () => rate,
+) => {
+  // An hour after the others, so that nothing is known of the account any more.
+  start += 3_600_000
+  const time = simulatedTime()
+  const store = sendingStore(table)
+  const shared = {
+    nowMs: time.nowMs,
+    sleep: time.sleep,
+    log: { warn: () => {}, error: () => {} },
+    askAccount: async () => ({ rate: await ask(), sentInDay: 0, mostInDay: -1 }),
+    loadSending: time.whileBusy(store.loadSending),
+    saveShare: time.whileBusy(store.saveShare),
+    takeTurns: time.whileBusy(store.takeTurns),
+    saveStop: time.whileBusy(store.saveStop),
+  }
+  const sentAt: number[] = []
+  let notNow = 0
+  const work = async () => {
+    const pacer = createPacer(shared)
+    for (let batch = 0; batch < batches; batch++) {
+      const latest = time.nowMs() + sendingTime
+      await Promise.all(
+        times(10, async () => {
+          if ((await pacer.waitForTurn(latest)) === 'not now') notNow++
+          else {
+            expect(time.nowMs()).toBeLessThanOrEqual(latest)
+            sentAt.push(time.nowMs())
+            await time.sleep(ses)
+          }
+        }),
+      )
+    }
+  }
+  await time.run(Promise.all(times(workers, work)))
+  return { sentAt: sentAt.sort((a, b) => a - b), notNow }
+}
+
+const mostInASecond = (sentAt: number[]) =>
+  Math.max(...sentAt.map((from, index) => sentAt.slice(index).filter((at) => at < from + 1000).length))
+/** Mails a second, from the first to the last. */
+const rateOf = (sentAt: number[]) => ((sentAt.length - 1) * 1000) / ((sentAt.at(-1) ?? 0) - (sentAt[0] ?? 0))
+
+describe('workers together', () => {
+  test.each([
+    { workers: 1, batches: 10, rate: 14 },
+    { workers: 5, batches: 6, rate: 14 },
+    { workers: 5, batches: 10, rate: 200 },
+    { workers: 12, batches: 5, rate: 500 },
+  ])(
+    '$workers of them never send faster than four fifths of $rate a second, and hardly slower',
+    async (load) => {
+      const { sentAt, notNow } = await sendWith(load)
+      const most = load.rate * 0.8
+      expect(notNow).toBe(0)
+      expect(sentAt).toHaveLength(load.workers * load.batches * 10)
+      expect(mostInASecond(sentAt)).toBeLessThanOrEqual(Math.ceil(most))
+      expect(rateOf(sentAt)).toBeLessThanOrEqual(most * 1.001)
+      expect(rateOf(sentAt)).toBeGreaterThanOrEqual(most * 0.95)
+    },
+  )
+
+  it('of a new account send what its one mail a second lets them in time, and leave the rest due', async () => {
+    const { sentAt, notNow } = await sendWith({ workers: 5, batches: 1, rate: 1 })
+    expect(mostInASecond(sentAt)).toBe(1)
+    expect(sentAt.length + notNow).toBe(50)
+    expect(sentAt.length).toBeGreaterThanOrEqual(20)
+    expect(notNow).toBeGreaterThan(0)
+  })
+
+  it('send at four fifths of the least rate when the account does not say its own', async () => {
+    const silent = async () => {
+      throw new Error('No answer.')
+    }
+    const { sentAt } = await sendWith({ workers: 2, batches: 1, rate: 0 }, silent)
+    expect(rateOf(sentAt)).toBeCloseTo(0.8)
+  })
+
+  it('ask the account once, not each of them and for each mail', async () => {
+    let asked = 0
+    await sendWith({ workers: 4, batches: 5, rate: 100 }, async () => {
+      asked++
+      return 100
+    })
+    expect(asked).toBeGreaterThan(0)
+    expect(asked).toBeLessThanOrEqual(4)
+  })
+})

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest'
+import type { Member } from '../../core/member.ts'
+import { pause, unsubscribe } from '../../core/member.ts'
+import { addTo } from '../../core/time.ts'
+import { runCommand } from '../../ops/commands.ts'
+import { connectionReset, mailTaken, sesError } from '../aws/ses.ts'
+import { times } from '../aws/table.ts'
+import { aForm, aMember, anId, now } from '../examples.ts'
+import { testSender } from '../functions/sender.ts'
+
+const { table, members, contacts, mailings, deliver, deliverWhile, mailsTo, dueAtOf } = testSender()
+const due = async (fields: Partial<Member> = {}) => {
+  const member = aMember(fields)
+  await members.createMember(member)
+  await contacts.addContact(member.id, aForm(), { id: anId(), today: '2026-01-01', now })
+  return member
+}
+const run = async (words: string, at = now) => {
+  const ran = await runCommand(words.split(' '), { table, now: at })
+  return ran.outcome === 'done' ? ran.text : `Refused: ${ran.reason}`
+}
+const linesWith = (text: string, { id }: Member) =>
+  text
+    .split('\n')
+    .filter((line) => line.includes(id))
+    .map((line) => line.split(/ {2,}/))
+const nameOf = ({ id }: Member, period = '2026-11') => `${id}/digest/${period}`
+const rejected = sesError(400, 'MessageRejected')
+const minutes = (count: number) => addTo(now, `PT${count}M`)
+const nextMonth = '2026-12-22T09:00:00.000Z'
+
+describe('due', () => {
+  it('says who is due and since when, the longest first', async () => {
+    const [second, first, later] = [
+      await due(),
+      await due({ dueAt: '2026-11-01T09:00:00.000Z' }),
+      await due({ dueAt: nextMonth }),
+    ]
+    const text = await run('due')
+    expect(linesWith(text, second)).toEqual([[now, second.id]])
+    expect(linesWith(text, first)).toEqual([['2026-11-01T09:00:00.000Z', first.id]])
+    expect(linesWith(text, later)).toEqual([])
+    expect(text.indexOf(first.id)).toBeLessThan(text.indexOf(second.id))
+    expect(text).not.toContain('@')
+  })
+
+  it('says so when nobody is', async () => {
+    expect(await run('due', '2000-01-01T00:00:00.000Z')).toBe('Nobody is due.')
+  })
+})
+
+describe('a mailing that failed', () => {
+  it('is listed with its reason, and goes once more when somebody says so', async () => {
+    const [member, sent] = [await due(), await due()]
+    await deliver(sent)
+    await deliverWhile(rejected, member)
+    expect(linesWith(await run('failed'), member)).toEqual([
+      [now, 'failed', nameOf(member), '1', 'MessageRejected'],
+    ])
+    expect(linesWith(await run('failed'), sent)).toEqual([])
+    expect((await deliverWhile(mailTaken, member, minutes(60))).asked).toBe(0)
+
+    expect(await run(`redrive ${nameOf(member)}`)).toBe(
+      `${nameOf(member)} is due again and goes with the next tick.`,
+    )
+    expect(linesWith(await run('failed'), member)).toEqual([])
+    expect(linesWith(await run('due'), member)).toEqual([[now, member.id]])
+    for (const minute of [1, 2, 90]) await deliver(member, minutes(minute))
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('is not sent again when a newer digest is due, or the member wants none now', async () => {
+    const [member, stopped, paused] = [await due(), await due(), await due()]
+    for (const each of [member, stopped, paused]) await deliverWhile(rejected, each)
+    await members.changeMember(stopped, (current) => unsubscribe(current, now))
+    await members.changeMember(paused, (current) => pause(current, '2026-12-01', now))
+    const before = await dueAtOf(member)
+    expect(await run(`redrive ${nameOf(member)}`, nextMonth)).toBe(
+      'Refused: The digest of 2026-12 has taken its place.',
+    )
+    expect(await run(`redrive ${nameOf(stopped)}`)).toBe('Refused: The member gets no digests.')
+    expect(await run(`redrive ${nameOf(paused)}`)).toBe(
+      'Refused: The member gets none before 2026-12-01T09:00:00.000Z.',
+    )
+    expect(await dueAtOf(member)).toBe(before)
+    expect(linesWith(await run('failed'), member)).toHaveLength(1)
+  })
+})
+
+describe('a mailing without an answer', () => {
+  it.each(['unknown', 'claimed'] as const)(
+    'that is %s is stuck after half an hour, and can go at once',
+    async (state) => {
+      const member = await due()
+      if (state === 'unknown') await deliverWhile(connectionReset, member)
+      else
+        await mailings.moveMailing(
+          {
+            memberId: member.id,
+            kind: 'digest',
+            period: '2026-11',
+            state,
+            attempt: 'a',
+            attempts: 1,
+            since: now,
+          },
+          undefined,
+        )
+      expect(linesWith(await run('stuck', minutes(29)), member)).toEqual([])
+      expect(await run(`redrive ${nameOf(member)}`, minutes(29))).toBe(
+        `Refused: It is ${state} since ${now}; only what failed or is stuck is sent again.`,
+      )
+      expect(linesWith(await run('stuck', minutes(30)), member)).toEqual([
+        expect.arrayContaining([now, state, nameOf(member), '1']),
+      ])
+
+      await run(`redrive ${nameOf(member)}`, minutes(30))
+      expect(linesWith(await run('stuck', minutes(30)), member)).toEqual([])
+      await deliver(member, minutes(30))
+      expect(mailsTo(member)).toHaveLength(1)
+      expect(
+        await mailings.loadMailing({ memberId: member.id, kind: 'digest', period: '2026-11' }),
+      ).toMatchObject({
+        state: 'submitted',
+        attempts: 1,
+      })
+    },
+  )
+
+  it('twice stays in the list when its member has gone on, until it is sent again', async () => {
+    const member = await due()
+    for (const minute of [0, 30]) await deliverWhile(connectionReset, member, minutes(minute))
+    await deliver(member, minutes(60))
+    expect(await dueAtOf(member)).toBe(nextMonth)
+    expect(linesWith(await run('stuck', minutes(60)), member)).toEqual([
+      expect.arrayContaining([minutes(30), 'unknown', nameOf(member), '2']),
+    ])
+    await run(`redrive ${nameOf(member)}`, minutes(60))
+    await deliver(member, minutes(61))
+    expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('leaves the list when it is tried again and sent', async () => {
+    const member = await due()
+    await deliverWhile(connectionReset, member)
+    await deliver(member, minutes(30))
+    expect(linesWith(await run('stuck', minutes(90)), member)).toEqual([])
+  })
+})
+
+describe('a sum-up', () => {
+  const left = async (state: 'failed' | 'claimed', sumUpDay?: string) => {
+    const member = await due(sumUpDay ? { sumUpDay } : {})
+    const mailing = { memberId: member.id, kind: 'sum-up', period: '2026-11-20' } as const
+    await mailings.moveMailing({ ...mailing, state, attempt: 'a', attempts: 1, since: now }, undefined)
+    return { mailing, name: `${member.id}/sum-up/2026-11-20` }
+  }
+
+  it('that is stuck can go at once, as long as the member is owed it', async () => {
+    const { mailing, name } = await left('claimed', '2026-11-20')
+    expect(await run('stuck', minutes(30))).toContain(name)
+    expect(await run(`redrive ${name}`, minutes(30))).toContain('is due again')
+    expect(await mailings.loadMailing(mailing)).toBeUndefined()
+  })
+
+  it('that failed is over', async () => {
+    const { mailing, name } = await left('failed')
+    expect(await run(`redrive ${name}`)).toBe('Refused: What it would tell of is gone.')
+    expect(await mailings.loadMailing(mailing)).toMatchObject({ state: 'failed' })
+  })
+})
+
+describe('member', () => {
+  it('shows the state of one, by an address in any case', async () => {
+    const member = await due({ email: `Ada-${anId()}@example.com` })
+    await deliverWhile(rejected, member)
+    const text = await run(`member ${member.email.toUpperCase()}`)
+    expect(text).toMatch(/^digest +on day 22 at 9:00$/m)
+    expect(text).toMatch(/^due +2026-12-22T09:00:00\.000Z$/m)
+    expect(text).toContain('MessageRejected')
+    expect(text).not.toContain(member.email)
+  })
+
+  it('says so when nobody has that address', async () => {
+    expect(await run('member nobody@example.com')).toBe('Refused: Nobody is a member with this address.')
+  })
+})
+
+it('sending shows the rate, and why it last stopped', async () => {
+  const member = await due()
+  await deliverWhile(sesError(400, 'SendingPausedException'), member, addTo(now, 'P9D'))
+  const text = await run('sending', addTo(now, 'P9D'))
+  expect(text).toMatch(/^mailings a second +8000\.0$/m)
+  expect(text).toMatch(/^last stopped until +2026-12-01T09:15:00\.000Z SendingPausedException$/m)
+})
+
+it.each([
+  ['nothing', ''],
+  ['a command that there is not', 'delete'],
+  ['what every object has', 'constructor'],
+])('%s is answered with what there is', async (_, words) => {
+  expect(await run(words)).toMatch(
+    /^Refused: npm run ops -- COMMAND[\s\S]*redrive MAILING[\s\S]*member ADDRESS/,
+  )
+})
+
+it.each([
+  ['redrive', 'redrive takes one MAILING.'],
+  ['due now', 'due takes nothing more.'],
+  ['redrive abc', 'abc is no mailing. Name it as stuck and failed do, like abc/digest/2026-11.'],
+  [
+    'redrive a/digest/2026-11/x',
+    'a/digest/2026-11/x is no mailing. Name it as stuck and failed do, like abc/digest/2026-11.',
+  ],
+  ['redrive nobody/digest/2026-11', 'There is no mailing nobody/digest/2026-11.'],
+])('“%s” is refused in a sentence', async (words, reason) => {
+  expect(await run(words)).toBe(`Refused: ${reason}`)
+})
+
+it('a long list says that it is cut', async () => {
+  await Promise.all(times(101, () => members.createMember(aMember({ dueAt: '2001-01-01T00:00:00.000Z' }))))
+  const lines = (await run('due', '2001-01-01T00:00:00.000Z')).split('\n')
+  expect(lines).toHaveLength(102)
+  expect(lines.at(-1)).toBe('Only 100 are shown.')
+})
