@@ -57,6 +57,18 @@ describe('a mailing', () => {
     expect(await store.loadMailing(slow)).toEqual(fast)
   })
 
+  it.each(['submitted', 'bounced'] as const)('that an event has %s stays so', async (state) => {
+    const waiting = claim()
+    await store.moveMailing(waiting, undefined)
+    const settled = { ...submitted(waiting), state }
+    expect(await store.moveMailing(settled, waiting)).toBe(true)
+    const lost = settle(waiting, { outcome: 'unknown', reason: 'TimeoutError' }, later)
+    expect(await store.moveMailing(lost, waiting)).toBe(false)
+    expect(await store.moveMailing({ ...waiting, attempt: anId(), attempts: 2 }, waiting)).toBe(false)
+    expect(await store.releaseMailing(waiting, undefined)).toBe(false)
+    expect(await store.loadMailing(waiting)).toEqual(settled)
+  })
+
   it('is taken over by one of 20 workers at once', async () => {
     const dead = claim()
     await store.moveMailing(dead, undefined)

@@ -237,6 +237,19 @@ describe('when SES', () => {
     expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
   })
 
+  it('refuses so late that another worker has the claim, nothing is over', async () => {
+    const member = await due()
+    await deliver(member, now, {
+      sendMail: async () => {
+        const slow = await mailingOf(member)
+        if (slow) await mailings.moveMailing({ ...slow, attempt: 'newer', attempts: 2 }, slow)
+        return { outcome: 'refused', reason: 'MessageRejected' }
+      },
+    })
+    expect(await mailingOf(member)).toMatchObject({ state: 'claimed', attempt: 'newer' })
+    expect(await dueAtOf(member)).toBe(now)
+  })
+
   it('does not let us in for hours, the message is delivered again and the digest is not lost', async () => {
     const member = await due()
     const denied = sesError(403, 'AccessDeniedException')

@@ -51,6 +51,7 @@ export const testSender = () => {
     sendDue([message(member.id)], at, { deps })
   return {
     table,
+    ses,
     members,
     contacts,
     mailings,
