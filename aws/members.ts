@@ -172,13 +172,13 @@ export const memberStore = (table: Table) => {
     ): Promise<'changed' | 'address taken'> => {
       if (!(await claimAddress(to, member.id, now))) return 'address taken'
       const moved = await changeMember(member, (current) => moveTo(current, to, now))
-      if (moved && !isSameAddress(moved.email, from))
+      if (moved)
         await wrote(
           table.documents.send(
             new DeleteCommand({
               TableName: table.name,
               Key: emailKey(from),
-              // Not when the member is back there by another change since.
+              // Not when this move, or another one since, claimed it: it may be the same address, written otherwise.
               ConditionExpression: 'memberId = :memberId AND claimedAt < :now',
               ExpressionAttributeValues: { ':memberId': member.id, ':now': now },
             }),

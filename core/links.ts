@@ -82,13 +82,18 @@ const equal = (a: string, b: string) => {
   return ours.length === theirs.length && timingSafeEqual(ours, theirs)
 }
 
-/** `purpose.member.thing.expiry.key.signature`, safe in a URL. */
-export const signLink = ({ purpose, memberId, thing }: LinkTo, keys: KeyRing, now: Instant): string => {
+/** Makes links of one moment, `purpose.member.thing.expiry.key.signature`, safe in a URL; a mail has dozens. */
+export const linkSigner = (keys: KeyRing, now: Instant) => {
   const [keyId, secret] = newestKey(keys)
-  const expiry = purpose === 'unsubscribe' ? never : minutes(addTo(now, lifetime))
-  const text = [purpose, memberId, thing, expiry, keyId].join('.')
-  return `${text}.${sign(text, secret)}`
+  const expires = minutes(addTo(now, lifetime))
+  return ({ purpose, memberId, thing }: LinkTo): string => {
+    const expiry = purpose === 'unsubscribe' ? never : expires
+    const text = [purpose, memberId, thing, expiry, keyId].join('.')
+    return `${text}.${sign(text, secret)}`
+  }
 }
+
+export const signLink = (link: LinkTo, keys: KeyRing, now: Instant): string => linkSigner(keys, now)(link)
 
 export const readLink = (token: string, keys: KeyRing, now: Instant): ReadLink => {
   const parts = token.split('.')

@@ -52,9 +52,17 @@ export const isDate = (text: string): boolean => {
   }
 }
 
-/** Whole days from `from` until `until`; negative when `until` is earlier. */
-export const daysBetween = (from: LocalDate, until: LocalDate): number =>
-  Temporal.PlainDate.from(from).until(until, { largestUnit: 'day' }).days
+/** Days since 1 March of the year 0, as the Gregorian calendar counts: years begin in March, so that leap days end them. */
+const dayNumber = (date: LocalDate): number => {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const sinceMarch = (month + 9) % 12
+  const years = sinceMarch < 10 ? year : year - 1
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400)
+  return years * 365 + leapDays + Math.floor((sinceMarch * 306 + 5) / 10) + day - 1
+}
+
+/** Whole days from `from` until `until`; negative when `until` is earlier. A digest counts dozens. */
+export const daysBetween = (from: LocalDate, until: LocalDate): number => dayNumber(until) - dayNumber(from)
 
 const calendarDuration = /^P(?=\d)(?:\d{1,2}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?$/
 
@@ -145,14 +153,15 @@ export const latestOccurrence = (schedule: MonthlySchedule, upTo: Instant): Occu
 export const monthBefore = (month: Month): Month =>
   Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString()
 
-/** `22 November 2026` */
-export const formatDate = (date: LocalDate): string =>
-  Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
+
+/** `22 November 2026`. Written out: `Intl` takes a hundred times as long, and a digest has a dozen dates. */
+export const formatDate = (date: LocalDate): string => `${formatDay(date)} ${date.slice(0, 4)}`
 
 /** `2 November` */
-export const formatDay = (date: LocalDate): string =>
-  Temporal.PlainDate.from(date).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
+export const formatDay = (date: LocalDate): string => `${Number(date.slice(8, 10))} ${formatMonth(date)}`
 
-/** `November` */
-export const formatMonth = (month: Month): string =>
-  Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toLocaleString('en-GB', { month: 'long' })
+/** `November`, of a month or of a day in it. */
+export const formatMonth = (month: Month | LocalDate): string => months[Number(month.slice(5, 7)) - 1] ?? ''

@@ -1,4 +1,3 @@
-import ICAL from 'ical.js'
 import {
   failed,
   fileText,
@@ -89,12 +88,28 @@ const unquote = (value: string, charset: string | undefined) => {
   }
 }
 
-const vCard4 = ICAL.design.getDesignSet('vcard')
+/** Where a value has several parts: of a name or an organisation (RFC 6350, sections 6.2.2 and 6.6.4), and in a list. */
+const delimiters: Record<string, string> = { N: ';', ORG: ';', CATEGORIES: ',' }
 
-/**
- * Name and value. The parameters are read here and kept from the library, which knows no vCard 2.1 (`TEL;CELL:`, issue 187
- * of ical.js); what is left is written alike in all versions.
- */
+/** The parts of a value, at delimiters without a backslash before them. */
+const partsOf = (value: string, delimiter: string | undefined): string[] => {
+  const parts: string[] = []
+  let start = 0
+  for (let at = 0; at < value.length; at++) {
+    if (value[at] === '\\') at++
+    else if (value[at] === delimiter) {
+      parts.push(value.slice(start, at))
+      start = at + 1
+    }
+  }
+  return [...parts, value.slice(start)]
+}
+
+/** RFC 6350, section 3.4, and Apple's `http\://`. */
+const unescaped = (text: string) =>
+  text.replace(/\\([\\,;:nN])/g, (_, escaped: string) => (/n/i.test(escaped) ? '\n' : escaped))
+
+/** Name and value; the parameters (`TEL;CELL:` in vCard 2.1) say nothing that is needed, but how the value is encoded. */
 const readProperty = ({ name, line }: Property) => {
   // A parameter may have a colon between quotation marks.
   const colon = line.replace(/"[^"]*"/g, (quoted) => ' '.repeat(quoted.length)).indexOf(':')
@@ -102,10 +117,10 @@ const readProperty = ({ name, line }: Property) => {
   const head = line.slice(0, colon)
   const raw = line.slice(colon + 1).toWellFormed()
   const value = /quoted-printable/i.test(head) ? unquote(raw, /charset="?([\w-]+)/i.exec(head)?.[1]) : raw
-  const parts: (string | string[])[] = ICAL.parse.property(`${name}:${value}`, vCard4).slice(3).flat()
-  const texts = parts.map((part) => (Array.isArray(part) ? part.join(' ') : part))
-  // Left by the library: semicolons in text, and Apple's http\://
-  return { name, parts: texts.map((text) => text.replace(/\\([;:])/g, '$1').trim()) }
+  const parts = partsOf(value, delimiters[name])
+  // Each part of a name may be a list again: `Brewster,Murray`.
+  const texts = name === 'N' ? parts.map((part) => partsOf(part, ',').join(' ')) : parts
+  return { name, parts: texts.map((text) => unescaped(text).trim()) }
 }
 
 /** What a card may describe instead (RFC 6350, section 6.1.4); what is not known there counts as somebody. */

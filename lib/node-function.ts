@@ -14,6 +14,7 @@ export type NodeFunctionProps = {
   /** Also decides the share of a processor: 1,769 MB is a whole one. */
   memorySize: number
   timeout: Duration
+  usesS3?: true
   afterBundling?: (outputDir: string) => string[]
 }
 
@@ -42,14 +43,14 @@ export class NodeFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       awsSdkConnectionReuse: false,
       environment: { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: props.name },
-      bundling: bundling(props.afterBundling),
+      bundling: bundling(props),
     })
   }
 }
 
 /**
  * The SDK is bundled, since the one of the runtime starts slower; but not how it finds credentials on a laptop, in a
- * container or on EC2, which is a tenth of a bundle. It asks the environment first, where Lambda puts them.
+ * container or on EC2, which is a tenth of a bundle: it asks the environment first, where Lambda puts them.
  */
 const unusedCredentials = [
   ...['sso', 'ini', 'process', 'web-identity', 'http'].map(
@@ -58,13 +59,19 @@ const unusedCredentials = [
   '@smithy/credential-provider-imds',
 ]
 
-const bundling = (afterBundling: NodeFunctionProps['afterBundling']): BundlingOptions => ({
+/** Which no call of ours has, and which keep all of the SDK's core that they can reach; only S3's client cannot do without. */
+const eventStreams = '@smithy/core/event-streams'
+
+export const bundling = ({
+  usesS3,
+  afterBundling,
+}: Pick<NodeFunctionProps, 'usesS3' | 'afterBundling'>): BundlingOptions => ({
   format: OutputFormat.ESM,
   mainFields: ['module', 'main'],
   minify: true,
   sourceMap: true,
   sourcesContent: false,
-  externalModules: unusedCredentials,
+  externalModules: usesS3 ? unusedCredentials : [...unusedCredentials, eventStreams],
   tsconfig: join(projectRoot, 'tsconfig.json'),
   forceDockerBundling: false,
   commandHooks: {

@@ -11,6 +11,7 @@ import {
   sendingKey,
   sessionKey,
   signInKey,
+  suppressionKey,
   touchKey,
   unsentReceiptKey,
 } from '../aws/keys.ts'
@@ -36,6 +37,7 @@ const names = Object.fromEntries(
     intakeAddresses: intakeKey(''),
     intakeMails: mailKey(''),
     sending: sendingKey(),
+    suppressedAddresses: suppressionKey(''),
   }).map(([name, key]) => [entityOf(key), name]),
 )
 

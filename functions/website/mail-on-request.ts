@@ -24,10 +24,7 @@ export const mayAsk = async (
 /** A mail that somebody asks for on a page is tried once a day also where mail came back from. */
 export const mailOnRequest = async (deps: MailDeps, mail: Mail): Promise<SendOutcome> => {
   const sent = await deps.sendMail(mail)
-  const mayTry =
-    sent.outcome === 'suppressed' &&
-    sent.reason === 'bounced' &&
-    (await within(deps, 'mailsToBouncedAddress', mail.to))
+  const mayTry = sent.outcome === 'suppressed' && (await within(deps, 'mailsToBouncedAddress', mail.to))
   return mayTry ? deps.retryMail(mail) : sent
 }
 

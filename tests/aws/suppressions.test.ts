@@ -64,6 +64,14 @@ describe('a suppressed address', () => {
     expect(await store.findSuppression(address)).toEqual(bounced(8))
   })
 
+  it('that was released under an older key is not suppressed by an old bounce under a newer one', async () => {
+    const address = anAddress()
+    await store.suppress(address, bounced(1))
+    await store.release(address, day(5))
+    await rotated.suppress(address, bounced(3))
+    expect(await rotated.findSuppression(address)).toBeUndefined()
+  })
+
   it('that complained is never released, and no bounce takes its place', async () => {
     const address = anAddress()
     await store.suppress(address, bounced(1))

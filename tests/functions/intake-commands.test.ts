@@ -5,7 +5,7 @@ import type { Member } from '../../core/member.ts'
 import { itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now, today } from '../examples.ts'
 import { addressOf, from, testIntake } from './intake.ts'
-import { notification } from './intake-handler.ts'
+import { notification } from './notification.ts'
 
 const { table, s3, members, contacts, take, arrive, ada, mailsTo, write, touchesOf } = testIntake()
 const jane = { name: 'Jane Doe', emails: ['jane@acme.example'], lastTouch: '2026-05-01' }

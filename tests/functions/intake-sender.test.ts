@@ -9,7 +9,7 @@ import { sesError, withSes } from '../aws/ses.ts'
 import { itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now } from '../examples.ts'
 import { addressOf, aMail, from, testIntake } from './intake.ts'
-import { type Arrival, notification } from './intake-handler.ts'
+import { type Arrival, notification } from './notification.ts'
 
 const { table, ses, s3, contacts, take, arrive, ada, mailsTo } = testIntake()
 const jane = { name: 'Jane', emails: ['jane@acme.example'], lastTouch: '2026-05-01' }

@@ -9,7 +9,7 @@ import { connectionReset, sesError, withSes } from '../aws/ses.ts'
 import { interruptedAfter, itemsOf, times } from '../aws/table.ts'
 import { anId, keys, now, site, today } from '../examples.ts'
 import { addressOf, aMail, from, testIntake } from './intake.ts'
-import { notification } from './intake-handler.ts'
+import { notification } from './notification.ts'
 
 const { table, s3, members, contacts, take, arrive, ada, mailsTo, touchesOf } = testIntake()
 const bccOf = (member: Member) => [addressOf(member)]

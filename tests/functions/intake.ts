@@ -8,7 +8,8 @@ import type { IntakeDeps } from '../../functions/intake/handler.ts'
 import { testSes } from '../aws/ses.ts'
 import { itemsOf, testTable } from '../aws/table.ts'
 import { aForm, aMember, anId, now, site } from '../examples.ts'
-import { type Arrival, intakeOver, notification } from './intake-handler.ts'
+import { intakeOver } from './intake-handler.ts'
+import { type Arrival, notification } from './notification.ts'
 import { testS3 } from './s3.ts'
 
 export const aMail = (

@@ -59,6 +59,16 @@ it('shows when the next digest comes, whatever other mail comes before it', asyn
   )
 })
 
+it('does not promise digests to whom nothing is mailed', async () => {
+  const stopped = unsubscribe(waiting(), now)
+  const browser = await signedIn({ ...stopped, mailProblem: { kind: 'bounced', at: now } })
+  const settings = await browser.press(await browser.open('/settings'), 'Send me digests again')
+  expect(settings.url).toContain('/settings')
+  expect(settings.text).toContain(`Mail to ${stopped.email} came back on 22 November 2026`)
+  expect(settings.text).toContain('You get no digests.')
+  expect(settings.text).not.toContain('Send me digests again')
+})
+
 describe('a member whose digests are paused', () => {
   it('reads until when, and ends the pause with a button', async () => {
     const browser = await signedIn(pause(waiting(), '2027-09-01', now))

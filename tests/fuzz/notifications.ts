@@ -1,4 +1,4 @@
-import { type Arrival, notification } from '../functions/intake-handler.ts'
+import { type Arrival, notification } from '../functions/notification.ts'
 import { flood } from './floods.ts'
 import type { Random } from './random.ts'
 

@@ -1,7 +1,7 @@
 import { goodEmail, snoozes } from '../../core/contact.ts'
 import type { Digest, DigestEntry } from '../../core/digest.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
-import { type KeyRing, type Purpose, signLink, unsubscribeLocalPart } from '../../core/links.ts'
+import { type KeyRing, linkSigner, type Purpose, unsubscribeLocalPart } from '../../core/links.ts'
 import { automaticHeaders, listHeaders, type Mail } from '../../core/mail.ts'
 import type { Member } from '../../core/member.ts'
 import { hostOf, type Site } from '../../core/site.ts'
@@ -30,11 +30,13 @@ const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string, 
   return `mailto:${encodeURIComponent(to).replace('%40', '@')}?${query.join('&')}`
 }
 
+type Sign = ReturnType<typeof linkSigner>
+
 /** What a member can do with one entry: text for the button, and the link behind it. */
-const actions = (entry: DigestEntry, room: Room, { member, digest, site, keys, now }: DigestMail) => {
+const actions = (entry: DigestEntry, room: Room, { member, digest, site }: DigestMail, sign: Sign) => {
   const { contact } = entry
   const link = (purpose: Purpose, thing = contact.id) =>
-    `${site.url}/l/${signLink({ purpose, memberId: member.id, thing }, keys, now)}`
+    `${site.url}/l/${sign({ purpose, memberId: member.id, thing })}`
   return {
     write: draft(entry, member, intakeAddress(member, site.intakeDomain), room),
     talked: link('talked', `${contact.id}~${digest.period}`),
@@ -182,9 +184,10 @@ export const digestMail = (props: DigestMail): Mail => {
 
 const composeMail = (props: DigestMail, room: Room): Mail => {
   const { member, digest, site, keys, now } = props
+  const sign = linkSigner(keys, now)
   const hello = `Hello ${shorten(firstName(member.name), room.line)}`
   const link = (purpose: Purpose, path = 'l') =>
-    `${site.url}/${path}/${signLink({ purpose, memberId: member.id, thing: 'all' }, keys, now)}`
+    `${site.url}/${path}/${sign({ purpose, memberId: member.id, thing: 'all' })}`
   const subject = subjectOf(digest)
   const count = digest.entries.length
   const intro =
@@ -199,7 +202,7 @@ const composeMail = (props: DigestMail, room: Room): Mail => {
   const settingsUrl = `${site.url}/settings`
   const address = intakeAddress(member, site.intakeDomain)
   const entries = digest.entries.map((each) => {
-    const inEntry = actions(each, room, props)
+    const inEntry = actions(each, room, props, sign)
     return {
       entry: abridge(each, room),
       note: lastNote(each, room),

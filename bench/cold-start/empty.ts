@@ -1,0 +1,2 @@
+/** What every function costs: Node itself. */
+export const handler = async () => ({})

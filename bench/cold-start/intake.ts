@@ -1,0 +1,20 @@
+import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { get, loadSecret, put, update } from './clients.ts'
+import { sendMail } from './mail.ts'
+
+await loadSecret()
+const s3 = new S3Client()
+const Key = { Bucket: 'mail', Key: 'a' }
+
+/** As for one mail that records a talk with somebody known. */
+export const handler = async () => {
+  const { Body } = await s3.send(new GetObjectCommand(Key))
+  await Body?.transformToByteArray()
+  for (let times = 0; times < 4; times++) await get()
+  await put()
+  await update()
+  await put()
+  await sendMail()
+  await s3.send(new DeleteObjectCommand(Key))
+  return {}
+}
