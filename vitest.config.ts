@@ -4,6 +4,8 @@ export default defineConfig({
   oxc: { jsx: { importSource: 'preact' } },
   test: {
     restoreMocks: true,
+    // One a core: much of a test is waiting for the stand-ins in its own process.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
