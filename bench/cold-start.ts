@@ -56,6 +56,7 @@ const answers = {
   'Query byNextContact': { Items: due.map(fieldsOnWire) },
   'Query byDue': { Items: [{ PK: { S: `MEMBER#${member.id}` } }] },
   SendMessageBatch: { Successful: [], Failed: [] },
+  'GET account': { SendQuota: { MaxSendRate: 14, Max24HourSend: 50_000, SentLast24Hours: 0 } },
   GET: mail.raw.toString('latin1'),
 }
 

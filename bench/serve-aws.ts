@@ -12,8 +12,10 @@ const server = createServer((request, response) => {
         .split('.')
         .at(-1) ?? ''
     const { Key, IndexName } = target ? JSON.parse(Buffer.concat(chunks).toString()) : {}
+    const ofAccount = request.url?.endsWith('/account') ? ' account' : ''
     const asked =
-      [target, Key?.SK.S.split('#')[0], IndexName].filter(Boolean).join(' ') || `${request.method}`
+      [target, Key?.SK.S.split('#')[0], IndexName].filter(Boolean).join(' ') ||
+      `${request.method}${ofAccount}`
     const answer = answers[asked] ?? {}
     response.setHeader('content-type', 'application/x-amz-json-1.0')
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
