@@ -217,6 +217,31 @@ describe('every page', () => {
   })
 })
 
+it('a member whose mail comes back reads so, and moves to another address', async () => {
+  const context = await chromium.newContext({ viewport: { width: 320, height: 640 } })
+  const page = await context.newPage()
+  const go = (path: string) => page.goto(new URL(path, local.url()).href)
+  await go('/sign-up')
+  await fill(page, { name: 'Ada', email: 'bounce+ada@simulator.amazonses.com', zone: 'UTC' })
+  await press(page, 'Mail me the link')
+  await page.goto(link(await local.latestMail('bounce+ada@simulator.amazonses.com'), 'Confirm my address'))
+  await press(page, 'Become a member')
+  await local.tick()
+  await go('/contacts')
+  await inspect(page, 'mail-problem')
+  await page.getByRole('link', { name: 'Use another address' }).click()
+  await inspect(page, 'address')
+  await fill(page, { email: 'ada.new@example.com' })
+  await press(page, 'Mail me the link')
+  await inspect(page, 'address-asked')
+  await page.goto(link(await local.latestMail('ada.new@example.com'), 'Use this address'))
+  await inspect(page, 'address-confirm')
+  await press(page, 'Use this address')
+  await inspect(page, 'address-changed')
+  expect(await page.locator('main').textContent()).toContain('You are ada.new@example.com.')
+  await context.close()
+})
+
 describe('signing up in a browser', () => {
   it('picks up the time zone, which can be corrected', async () => {
     const context = await chromium.newContext({ timezoneId: 'Asia/Kolkata' })
