@@ -1,11 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
+  addNote,
   type Contact,
   changeCadence,
   editContact,
+  goodEmail,
   isDue,
   lateness,
+  markStale,
   mergeContact,
   recordTouch,
   relations,
@@ -223,6 +226,47 @@ describe('an edit', () => {
     const edited = editContact(snoozed, aForm({ lastTouch: '2026-08-22' }))
     expect(edited.snoozedUntil).toBe('2026-12-22')
     expect(undoChange(edited, edited.version)).toBeNull()
+  })
+})
+
+describe('a note', () => {
+  const jane = aContact({ notes: 'Met at PyCon' })
+
+  it('goes below those that are there, under its day, once, and is taken back alone', () => {
+    const noted = addNote(jane, 'Moves to Oslo', today)
+    if (noted.outcome !== 'noted') throw new Error(noted.outcome)
+    expect(noted.contact.notes).toBe('Met at PyCon\n22 November 2026: Moves to Oslo')
+    expect(addNote(noted.contact, 'Moves to Oslo', today)).toEqual({ outcome: 'there already' })
+    expect(saved(undoChange(noted.contact, noted.contact.version)).notes).toBe('Met at PyCon')
+  })
+
+  it('that has no room changes nothing', () => {
+    expect(addNote(aContact({ notes: 'x'.repeat(1990) }), 'Moves to Oslo', today)).toEqual({
+      outcome: 'full',
+    })
+  })
+
+  it('outlives the undo of an addition, when they come back', () => {
+    const removed = saved(undoChange(jane, jane.version))
+    expect(removed).toMatchObject({ removedOn: '2026-01-01', notes: 'Met at PyCon' })
+  })
+})
+
+describe('an address that mail came back from', () => {
+  const jane = aContact({ emails: ['Jane@acme.example', 'jane@home.example'] })
+  const stale = saved(markStale(jane, 'jane@ACME.example'))
+
+  it('is not the one to write to, and is marked once', () => {
+    expect(goodEmail(jane)).toBe('Jane@acme.example')
+    expect(goodEmail(stale)).toBe('jane@home.example')
+    expect(goodEmail(saved(markStale(stale, 'jane@home.example')))).toBeUndefined()
+    expect(markStale(stale, 'jane@acme.example')).toBeNull()
+    expect(markStale(jane, 'bo@acme.example')).toBeNull()
+  })
+
+  it('is good again when it is left in an edit, or the mark is taken back', () => {
+    expect(editContact(stale, aForm({ emails: jane.emails }))).not.toHaveProperty('staleEmails')
+    expect(goodEmail(saved(undoChange(stale, stale.version)))).toBe('Jane@acme.example')
   })
 })
 

@@ -251,6 +251,16 @@ describe('an entry of the digest', () => {
     expect(allows('Stop the digests')).toEqual(about('unsubscribe', 'all'))
   })
 
+  it('of somebody whose mail came back says so, and writes to another address or to none', () => {
+    const stale = (...emails: string[]) =>
+      write([{ ...aContact({ emails }), staleEmails: ['old@acme.example'] }]).mail
+    const mail = stale('old@acme.example', 'jane@home.example')
+    expect(mail.text).toContain('Mail to old@acme.example came back.')
+    expect(readable(linkCalled(mail, 'Correct it'))).toMatchObject({ link: { purpose: 'edit' } })
+    expect(readMailto(linkCalled(mail, 'Write to them')).to).toBe('jane@home.example')
+    expect(linkCalled(stale('old@acme.example'), 'Write to them')).toBe('')
+  })
+
   it('of somebody without an address offers their number, or else their profile', () => {
     const phone = write([aContact({ phones: ['+14155550132'], linkedIn: 'linkedin.com/in/jane' })]).mail
     expect(linkCalled(phone, 'Call +14155550132')).toBe('tel:+14155550132')
