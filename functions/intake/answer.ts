@@ -10,10 +10,10 @@ import { mostReceiptsADay, type UnsentReceipt } from '../../core/receipt.ts'
 import type { Site } from '../../core/site.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import { shorten } from '../../core/wording.ts'
-import { invitationMail } from '../../views/emails/invitation.tsx'
+import { invitationMail } from '../../views/emails/invitation.ts'
 import { receiptMail } from '../../views/emails/receipt.tsx'
 import { receiptSentences } from '../../views/emails/receipt-lines.ts'
-import { wasThisYouMail } from '../../views/emails/was-this-you.tsx'
+import { wasThisYouMail } from '../../views/emails/was-this-you.ts'
 import type { CarriedOut } from './carry-out.ts'
 
 export type AnswerDeps = {

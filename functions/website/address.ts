@@ -3,7 +3,7 @@ import { type Member, noteSuppression, signInForm } from '../../core/member.ts'
 import { checkProof, type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import type { Suppression } from '../../core/suppression.ts'
 import type { Instant } from '../../core/time.ts'
-import { addressChangedMail, addressTakenMail, confirmAddressMail } from '../../views/emails/address.tsx'
+import { addressChangedMail, addressTakenMail, confirmAddressMail } from '../../views/emails/address.ts'
 import { emptyForm } from '../../views/form.tsx'
 import {
   addressAskedPage,

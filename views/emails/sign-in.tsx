@@ -1,5 +1,6 @@
 import { automaticHeaders, type Mail } from '../../core/mail.ts'
-import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
+import { Button, paragraphs, renderMail, styles } from './mail.tsx'
+import { shortMail } from './short-mail.tsx'
 
 const ignore = 'If you did not ask for this, you can ignore it: nothing happens without the link or the code.'
 
@@ -55,33 +56,11 @@ export const signInMail = ({
 }
 
 /** For an address that is nobody's: the page must not say so, the mail may. */
-export const notAMemberMail = ({ to, signUpUrl }: { to: string; signUpUrl: string }): Mail => {
-  const subject = 'You are not a member of Rapport with this address'
-  const text =
-    'Somebody, most likely you, asked to sign in to Rapport with this address, but no member has it. Perhaps you signed up with another one.'
-  return {
+export const notAMemberMail = ({ to, signUpUrl }: { to: string; signUpUrl: string }): Mail =>
+  shortMail({
     to,
-    subject,
-    headers: automaticHeaders,
-    html: renderMail({
-      title: subject,
-      preview: text,
-      children: (
-        <>
-          <h1 style={styles.h1}>{subject}</h1>
-          <p style={styles.p}>{text}</p>
-          <p style={styles.p}>
-            To become a member, <Link href={signUpUrl}>sign up</Link>.
-          </p>
-        </>
-      ),
-      footer: 'If it was not you, you can ignore this.',
-    }),
-    text: paragraphs(
-      subject,
-      text,
-      `To become a member, sign up:\n${signUpUrl}`,
-      'If it was not you, you can ignore this.',
-    ),
-  }
-}
+    subject: 'You are not a member of Rapport with this address',
+    text: 'Somebody, most likely you, asked to sign in to Rapport with this address, but no member has it. Perhaps you signed up with another one, or would like to become a member.',
+    press: { action: 'Sign up', url: signUpUrl },
+    footer: 'If it was not you, you can ignore this.',
+  })
