@@ -1,6 +1,7 @@
 import { type Contact, lateness } from './contact.ts'
-import { type Member, scheduleNext } from './member.ts'
+import type { Member } from './member.ts'
 import { chooseQuestion } from './questions.ts'
+import { scheduleNext } from './schedule.ts'
 import type { Instant, LocalDate, Month } from './time.ts'
 
 export type DigestEntry = { contact: Contact; question: { id: string; text: string } }

@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
-import type { MailingKey } from './mailing.ts'
+import { isMailStopped, scheduleNext } from './schedule.ts'
 import type { Suppression } from './suppression.ts'
-import {
-  addToDate,
-  atHour,
-  type Instant,
-  type LocalDate,
-  latestOccurrence,
-  type MonthlySchedule,
-  nextOccurrence,
-  type Occurrence,
-} from './time.ts'
+import { type Instant, type LocalDate, latestOccurrence } from './time.ts'
 
 export const memberSchema = z.object({
   id: z.string(),
@@ -71,12 +62,6 @@ export const settingsForm = z.object({
 })
 export type SettingsForm = z.infer<typeof settingsForm>
 
-const digestSchedule = (member: Member): MonthlySchedule => ({
-  day: member.digestDay,
-  hour: member.digestHour,
-  zone: member.zone,
-})
-
 /** Days 1 to 28 and morning hours, evenly by member, so that a large service has no peak. */
 const spreadDigest = (memberId: string) => {
   const hash = createHash('sha256').update(memberId).digest()
@@ -110,43 +95,6 @@ export const newMember = (
     },
     now,
   )
-}
-
-/** Whether nothing is mailed to the member's address any more. */
-const isMailStopped = ({ mailProblem }: Pick<Member, 'mailProblem'>): boolean =>
-  mailProblem?.kind === 'bounced' || mailProblem?.kind === 'complained'
-
-/** When a pause that is not over yet ends. */
-const pauseEnd = ({ pausedUntil, digestHour, zone }: Member, now: Instant): Instant | undefined => {
-  const end = pausedUntil && atHour(pausedUntil, digestHour, zone)
-  return end && end > now ? end : undefined
-}
-
-export const isPaused = (member: Member, now: Instant): boolean => pauseEnd(member, now) !== undefined
-
-/**
- * The next digest, or none when none is wanted. A period that is not done with is due at once when its instant is past:
- * after a change of day or zone no digest is lost. After a pause the one that is current then comes. None comes twice.
- */
-export const nextDigest = (member: Member, now: Instant): Occurrence | undefined => {
-  if (member.unsubscribedAt || isMailStopped(member)) return undefined
-  const schedule = digestSchedule(member)
-  const end = pauseEnd(member, now)
-  let occurrence = latestOccurrence(schedule, end ?? now)
-  while (occurrence.period <= member.lastPeriod) occurrence = nextOccurrence(schedule, occurrence.at)
-  return end && occurrence.at < end ? { ...occurrence, at: end } : occurrence
-}
-
-/** The morning after; it answers mails of the member's own, so that it comes to whoever wants no digests too. */
-const sumUpAt = ({ digestHour, zone }: Member, day: LocalDate): Instant =>
-  atHour(addToDate(day, 'P1D'), digestHour, zone)
-
-/** The member with the instant of what comes first, or without one when nothing is to come. */
-export const scheduleNext = (member: Member, now: Instant): Member => {
-  const { dueAt: _, ...rest } = member
-  const sumUp = member.sumUpDay && !isMailStopped(member) ? sumUpAt(member, member.sumUpDay) : undefined
-  const [dueAt] = [nextDigest(member, now)?.at, sumUp].filter((at) => at !== undefined).toSorted()
-  return dueAt ? { ...rest, dueAt } : rest
 }
 
 export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member =>
@@ -211,16 +159,4 @@ export const noteReliability = (member: Member, since: Instant | undefined): Mem
 export const moveTo = (member: Member, email: string, now: Instant): Member => {
   const { mailProblem: _, ...rest } = member
   return scheduleNext({ ...rest, email }, now)
-}
-
-/**
- * The one mailing to send now, if any is due: what answers the member's own mails first, then the digest; after any
- * outage the current one alone.
- */
-export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind' | 'period'> | undefined => {
-  const { dueAt, sumUpDay } = member
-  if (!dueAt || dueAt > now || isMailStopped(member)) return undefined
-  if (sumUpDay && sumUpAt(member, sumUpDay) <= now) return { kind: 'sum-up', period: sumUpDay }
-  const digest = nextDigest(member, now)
-  return digest && digest.at <= now ? { kind: 'digest', period: digest.period } : undefined
 }

@@ -98,8 +98,8 @@ export const addToDate = (anchor: LocalDate, duration: Duration, times = 1): Loc
 
 /** Once a month, on a day (the month's last when it has fewer) at a full hour of the zone. */
 export type MonthlySchedule = { day: number; hour: number; zone: string }
-/** One mailing's place in a monthly schedule. */
-export type Occurrence = { period: Month; at: Instant }
+/** One mailing's place in time; the period of a monthly one is the month. */
+export type Occurrence = { period: string; at: Instant }
 
 /**
  * An hour that daylight saving skips is taken as much later as the clocks moved, and of an hour that comes twice the

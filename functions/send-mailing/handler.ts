@@ -10,7 +10,8 @@ import {
   type SendOutcome,
   settle,
 } from '../../core/mailing.ts'
-import { dueMailing, type Member } from '../../core/member.ts'
+import type { Member } from '../../core/member.ts'
+import { dueMailing } from '../../core/schedule.ts'
 import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'

@@ -1,4 +1,5 @@
-import { type Member, nextDigest, resubscribe, resume, unsubscribe } from '../../core/member.ts'
+import { type Member, resubscribe, resume, unsubscribe } from '../../core/member.ts'
+import { nextDigest } from '../../core/schedule.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import {
   resubscribedPage,

@@ -11,9 +11,9 @@ import {
   resubscribe,
   resume,
   type SettingsForm,
-  scheduleNext,
   unsubscribe,
 } from '../../core/member.ts'
+import { scheduleNext } from '../../core/schedule.ts'
 import { addTo } from '../../core/time.ts'
 import { aMember, anId, now } from '../examples.ts'
 import { itemsOf, testTable, times } from './table.ts'

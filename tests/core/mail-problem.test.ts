@@ -1,17 +1,15 @@
 import { describe, expect, it, test } from 'vitest'
 import {
-  dueMailing,
   type Member,
   moveTo,
-  nextDigest,
   noteReliability,
   noteSuppression,
   oweSumUp,
   resubscribe,
   resume,
-  scheduleNext,
   unsubscribe,
 } from '../../core/member.ts'
+import { dueMailing, nextDigest, scheduleNext } from '../../core/schedule.ts'
 import type { Suppression } from '../../core/suppression.ts'
 import { aMember, now } from '../examples.ts'
 

@@ -3,23 +3,20 @@ import { describe, expect, it, test } from 'vitest'
 import { validate } from '../../core/fields.ts'
 import {
   changeSettings,
-  dueMailing,
   finishSumUp,
-  isPaused,
   type Member,
   memberSchema,
   newMember,
-  nextDigest,
   oweSumUp,
   pause,
   resubscribe,
   resume,
   type SettingsForm,
-  scheduleNext,
   settingsForm,
   signUpForm,
   unsubscribe,
 } from '../../core/member.ts'
+import { dueMailing, isPaused, nextDigest, scheduleNext } from '../../core/schedule.ts'
 import { addTo, localDate } from '../../core/time.ts'
 import { aMember, now } from '../examples.ts'
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { memberStore } from '../../aws/members.ts'
-import { type Member, newMember, scheduleNext } from '../../core/member.ts'
+import { type Member, newMember } from '../../core/member.ts'
+import { scheduleNext } from '../../core/schedule.ts'
 import { createHandler as createPlanMailings } from '../../functions/plan-mailings/handler.ts'
 import { sesError, withSes } from '../aws/ses.ts'
 import { times } from '../aws/table.ts'

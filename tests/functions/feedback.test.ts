@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Mailing } from '../../core/mailing.ts'
-import { dueMailing, type Member, moveTo, oweSumUp } from '../../core/member.ts'
+import { type Member, moveTo, oweSumUp } from '../../core/member.ts'
+import { dueMailing } from '../../core/schedule.ts'
 import { createHandler } from '../../functions/feedback/handler.ts'
 import { connectionReset, mailTaken } from '../aws/ses.ts'
 import { anEvent, happenedAt, mailedAt, type Told } from '../core/ses-events.ts'

@@ -79,7 +79,7 @@ describe('a mailing that failed', () => {
     expect(await run(`redrive ${nameOf(member)}`, nextMonth)).toBe(
       'Refused: The digest of 2026-12 has taken its place.',
     )
-    expect(await run(`redrive ${nameOf(stopped)}`)).toBe('Refused: The member gets no digests.')
+    expect(await run(`redrive ${nameOf(stopped)}`)).toBe('Refused: The member is to get no digest.')
     expect(await run(`redrive ${nameOf(paused)}`)).toBe(
       'Refused: The member gets none before 2026-12-01T09:00:00.000Z.',
     )
@@ -166,7 +166,7 @@ describe('a sum-up', () => {
 
   it('that failed is over', async () => {
     const { mailing, name } = await left('failed')
-    expect(await run(`redrive ${name}`)).toBe('Refused: What it would tell of is gone.')
+    expect(await run(`redrive ${name}`)).toBe('Refused: The member is to get no sum-up.')
     expect(await mailings.loadMailing(mailing)).toMatchObject({ state: 'failed' })
   })
 })

@@ -1,5 +1,6 @@
 import { automaticHeaders, type Mail } from '../../core/mail.ts'
-import { type Member, nextDigest } from '../../core/member.ts'
+import type { Member } from '../../core/member.ts'
+import { nextDigest } from '../../core/schedule.ts'
 import { formatDate, type Instant, localDate } from '../../core/time.ts'
 import { describeHour, firstName } from '../../core/wording.ts'
 import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'

@@ -1,4 +1,5 @@
-import { isPaused, type Member, nextDigest, settingsForm } from '../../core/member.ts'
+import { type Member, settingsForm } from '../../core/member.ts'
+import { isPaused, nextDigest } from '../../core/schedule.ts'
 import { formatDate, type Instant, localDate } from '../../core/time.ts'
 import { describeHour } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextField } from '../form.tsx'

@@ -1,0 +1,95 @@
+import type { MailingKey } from './mailing.ts'
+import type { Member } from './member.ts'
+import {
+  addToDate,
+  atHour,
+  type Instant,
+  latestOccurrence,
+  type MonthlySchedule,
+  monthBefore,
+  nextOccurrence,
+  type Occurrence,
+} from './time.ts'
+
+/** When a member's mailings come, and which is due. */
+
+/** Whether nothing is mailed to the member's address any more. */
+export const isMailStopped = ({ mailProblem }: Pick<Member, 'mailProblem'>): boolean =>
+  mailProblem?.kind === 'bounced' || mailProblem?.kind === 'complained'
+
+/** When a pause that is not over yet ends. */
+const pauseEnd = ({ pausedUntil, digestHour, zone }: Member, now: Instant): Instant | undefined => {
+  const end = pausedUntil && atHour(pausedUntil, digestHour, zone)
+  return end && end > now ? end : undefined
+}
+
+export const isPaused = (member: Member, now: Instant): boolean => pauseEnd(member, now) !== undefined
+
+const digestSchedule = ({ digestDay, digestHour, zone }: Member): MonthlySchedule => ({
+  day: digestDay,
+  hour: digestHour,
+  zone,
+})
+
+/**
+ * The next digest, or none when none is wanted. A period that is not done with is due at once when its instant is past:
+ * after a change of day or zone no digest is lost. After a pause the one that is current then comes. None comes twice.
+ */
+export const nextDigest = (member: Member, now: Instant): Occurrence | undefined => {
+  if (member.unsubscribedAt || isMailStopped(member)) return undefined
+  const schedule = digestSchedule(member)
+  const end = pauseEnd(member, now)
+  let occurrence = latestOccurrence(schedule, end ?? now)
+  while (occurrence.period <= member.lastPeriod) occurrence = nextOccurrence(schedule, occurrence.at)
+  return end && occurrence.at < end ? { ...occurrence, at: end } : occurrence
+}
+
+/** The morning after; it answers mails of the member's own, so that it comes to whoever wants no digests too. */
+const nextSumUp = (member: Member): Occurrence | undefined => {
+  const { sumUpDay, digestHour, zone } = member
+  if (!sumUpDay || isMailStopped(member)) return undefined
+  return { period: sumUpDay, at: atHour(addToDate(sumUpDay, 'P1D'), digestHour, zone) }
+}
+
+type Kind = {
+  /** The next mailing of the kind and when it is due, which may be past; nothing when none is to come. */
+  next: (member: Member, now: Instant) => Occurrence | undefined
+  /** The member to whom a period is owed again that was done with. */
+  reopen: (member: Member, period: string) => Member
+}
+
+/** Every kind of mailing. Of several that are due the first one here goes first, and the others with the next ticks. */
+const kinds: Record<MailingKey['kind'], Kind> = {
+  'sum-up': { next: nextSumUp, reopen: (member) => member },
+  digest: {
+    next: nextDigest,
+    reopen: (member, period) => ({
+      ...member,
+      lastPeriod: [member.lastPeriod, monthBefore(period)].toSorted()[0] ?? '',
+    }),
+  },
+}
+
+/** The member with the instant of what comes first, or without one when nothing is to come. */
+export const scheduleNext = (member: Member, now: Instant): Member => {
+  const { dueAt: _, ...rest } = member
+  const all = Object.values(kinds).flatMap(({ next }) => next(member, now)?.at ?? [])
+  const [dueAt] = all.toSorted()
+  return dueAt ? { ...rest, dueAt } : rest
+}
+
+/** The one mailing to send now, if any is due; after any outage the current one of its kind alone. */
+export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind' | 'period'> | undefined => {
+  if (!member.dueAt || member.dueAt > now) return undefined
+  for (const kind of Object.keys(kinds) as MailingKey['kind'][]) {
+    const next = kinds[kind].next(member, now)
+    if (next && next.at <= now) return { kind, period: next.period }
+  }
+  return undefined
+}
+
+/** The member to whom a mailing is owed that was done with, and what comes next of its kind then. */
+export const reopen = (member: Member, { kind, period }: MailingKey, now: Instant) => {
+  const owed = kinds[kind].reopen(member, period)
+  return { member: scheduleNext(owed, now), next: kinds[kind].next(owed, now) }
+}
