@@ -22,9 +22,17 @@ export type MailingKey = Pick<Mailing, 'memberId' | 'kind' | 'period'>
 /** What the mail of a mailing carries, so that an event about it finds the mailing without any lookup. */
 export type MailingTags = MailingKey & Pick<Mailing, 'attempt'>
 
-/** How long an attempt may stay without an answer before another is made. */
-const settleTime = 'PT30M'
-const mostAttempts = 2
+const waitMinutes = 30
+/** Half an hour, doubled so often, is sixteen hours: a period of a month sees some fifty attempts at most. */
+const mostDoublings = 5
+
+/**
+ * How long an attempt may stay without an answer before another is made: each twice as long as the one before. Another is
+ * made for as long as the mailing is wanted, since two mails are better than none, and ever later, since each that SES
+ * did take is one too many.
+ */
+const settleTime = (attempts: number): string =>
+  `PT${waitMinutes * 2 ** Math.min(attempts - 1, mostDoublings)}M`
 
 /**
  * What sending one mail came to. `later`: it did not go, and others would not either, for this cause. `unknown`: the
@@ -45,7 +53,7 @@ export type ClaimDecision =
 
 /**
  * Whether to try now. An attempt whose worker died looks like one whose answer was lost: both wait for the event that
- * would settle them, and are tried once more after that.
+ * would settle them, and are tried again after that.
  */
 export const decideClaim = (
   key: MailingKey,
@@ -59,14 +67,13 @@ export const decideClaim = (
   })
   if (!existing) return claim(1)
   if (existing.state !== 'claimed' && existing.state !== 'unknown') return { decision: 'settled' }
-  const until = addTo(existing.since, settleTime)
-  if (until > now) return { decision: 'wait', until }
-  return existing.attempts < mostAttempts ? claim(existing.attempts + 1) : { decision: 'settled' }
+  const until = addTo(existing.since, settleTime(existing.attempts))
+  return until > now ? { decision: 'wait', until } : claim(existing.attempts + 1)
 }
 
-/** Whether it has no answer for longer than one is waited for. */
+/** Whether it has no answer for longer than answers take; a next attempt may still be waited for. */
 export const isStuck = ({ state, since }: Mailing, now: Instant): boolean =>
-  (state === 'claimed' || state === 'unknown') && addTo(since, settleTime) <= now
+  (state === 'claimed' || state === 'unknown') && addTo(since, settleTime(1)) <= now
 
 /** The state of a claimed mailing after its attempt; nothing for `later`, when the claim is given back. */
 export const settle = (

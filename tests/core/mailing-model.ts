@@ -5,6 +5,7 @@ import {
   changeMail,
   crash,
   deliver,
+  minutesOf,
   type Protocol,
   passTime,
   sendFaults,
@@ -20,13 +21,11 @@ export type Explored = {
   states: number
   /** In how many of them two mails go: of the first both the answer and the event were lost. */
   doubled: number
-  /** In how many of them none goes: two attempts had neither. */
-  givenUp: number
   /** The first thing that must never be, and what led to it. */
   violation?: string
 }
 
-const jumps = [10, settleMinutes]
+const jumps = [10, settleMinutes, minutesOf(2)]
 
 /** A world and how it came about. */
 type Step = { label: string; world: World; after?: Step }
@@ -38,17 +37,17 @@ type Step = { label: string; world: World; after?: Step }
  */
 export const explore = (protocol: Protocol, { workers, ...left }: Bounds): Explored => {
   const world: World = {
-    ...{ minute: 0, stored: undefined, mails: [], tries: [], nextAttempt: 1, left },
-    ...{ isDone: false, isGivenUp: false, isRefused: false },
+    ...{ minute: 0, stored: undefined, mails: [], nextAttempt: 1, left },
+    ...{ isDone: false, isRefused: false },
     working: Array.from({ length: workers }, () => undefined),
   }
   const seen = new Set([idOf(world)])
   const open: Step[] = [{ label: 'start', world }]
-  const explored = { states: 0, doubled: 0, givenUp: 0 }
+  const explored = { states: 0, doubled: 0 }
   for (let step = open.pop(); step; step = open.pop()) {
     explored.states++
     const verdict = judge(protocol, step.world)
-    if (verdict === 'doubled' || verdict === 'givenUp') explored[verdict]++
+    if (verdict === 'doubled') explored.doubled++
     else if (verdict !== 'well') return { ...explored, violation: `${verdict}: ${pathTo(step)}` }
     for (const next of stepsFrom(protocol, step.world)) {
       const id = idOf(next.world)
@@ -87,21 +86,21 @@ const judge = (protocol: Protocol, world: World) => {
   if (!end.isDone) return 'never over'
   if (mailsAfterKnown(end)) return 'in the end a second mail though the table was told of the first'
   if (end.isRefused && end.stored?.state === 'failed') return 'well'
-  if (end.mails.length === 0) return end.isGivenUp ? 'givenUp' : 'no mail'
+  if (end.mails.length === 0) return 'no mail'
   return end.mails.length > 1 ? 'doubled' : 'well'
 }
 
 const mailsAfterKnown = ({ mails }: World) =>
   mails.slice(0, -1).some(({ answer, event }) => answer !== 'lost' || event !== 'lost')
 
-/** The world after all events that are to come, and deliveries in which nothing goes wrong, each after the settle time. */
+/** The world after all events that are to come, and deliveries in which nothing goes wrong, each after the longest wait. */
 const endWell = (protocol: Protocol, before: World): World => {
   let world = before
   before.mails.forEach(({ event }, index) => {
     if (event === 'coming') world = takeEvent(protocol, world, index)
   })
   for (let round = 0; round < 4 && !world.isDone; round++) {
-    world = deliver(0, passTime({ ...world, left: { ...world.left, deliveries: 1 } }, settleMinutes))
+    world = deliver(0, passTime({ ...world, left: { ...world.left, deliveries: 1 } }, minutesOf(4)))
     while (world.working[0]) world = act(protocol, world, 0, 'well')
   }
   return world

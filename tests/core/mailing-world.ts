@@ -24,7 +24,7 @@ export type Worker =
 export type Working = { startedAt: number; worker: Worker }
 
 /** What became of the two ways in which the table can learn of a mail that SES accepted. */
-type Mail = { attempt: string; claimedAt: number; answer: Told; event: Told }
+type Mail = { attempt: string; lateAt: number; answer: Told; event: Told }
 type Told = 'coming' | 'told' | 'lost'
 
 export type World = {
@@ -34,19 +34,17 @@ export type World = {
   isDone: boolean
   working: (Working | undefined)[]
   mails: Mail[]
-  /** The attempts whose claims were made and not given back. */
-  tries: string[]
-  /** Whether a worker found two tries that nothing was heard of. */
-  isGivenUp: boolean
   isRefused: boolean
   nextAttempt: number
   left: { deliveries: number; faults: number; jumps: number }
 }
 
-/** How long an attempt may stay without an answer; a worker's process has ended long before. */
+/** How long the first attempt may stay without an answer; a worker's process has ended long before. */
 export const settleMinutes = 30
+/** How long those after it may: twice as long each. */
+export const minutesOf = (attempts: number) => settleMinutes * 2 ** (attempts - 1)
 const key: MailingKey = { memberId: 'ada', kind: 'digest', period: '2026-11' }
-const instants = Array.from({ length: 600 }, (_, minute) => addTo(start, `PT${minute}M`))
+const instants = Array.from({ length: 2000 }, (_, minute) => addTo(start, `PT${minute}M`))
 const instantAt = ({ minute }: World): Instant => {
   const instant = instants[minute]
   if (!instant) throw new Error('The model has no such late minute.')
@@ -73,11 +71,10 @@ export const changeMail = (world: World, index: number, change: Partial<Mail>): 
   mails: world.mails.map((mail, each) => (each === index ? { ...mail, ...change } : mail)),
 })
 
-/** What the table was not told within the settle time came too late. */
+/** What the table was not told before another attempt may be made came too late. */
 export const passTime = (world: World, minutes: number): World => {
   const minute = world.minute + minutes
-  const late = (told: Told, { claimedAt }: Mail): Told =>
-    told === 'coming' && minute - claimedAt >= settleMinutes ? 'lost' : told
+  const late = (told: Told, { lateAt }: Mail): Told => (told === 'coming' && minute >= lateAt ? 'lost' : told)
   return {
     ...world,
     minute,
@@ -132,10 +129,7 @@ export const act = (protocol: Protocol, world: World, index: number, course: Cou
       const now = instants[startedAt] ?? ''
       const claim = protocol.decideClaim(key, world.stored, attempt, now)
       if (claim.decision === 'wait') return workOn(world, index, { at: 'end' })
-      if (claim.decision === 'settled') {
-        const isGivenUp = world.isGivenUp || (world.mails.length === 0 && world.tries.length >= 2)
-        return workOn({ ...world, isGivenUp }, index, { at: 'finish' })
-      }
+      if (claim.decision === 'settled') return workOn(world, index, { at: 'finish' })
       return workOn({ ...world, nextAttempt: world.nextAttempt + 1 }, index, {
         ...{ at: 'write', from: world.stored, to: claim.mailing },
         next: { at: 'send', claimed: claim.mailing, existing: world.stored },
@@ -160,12 +154,7 @@ const write = (
   const { stored, mails } = world
   const { to, from, next } = worker
   const isTaken = takesWrite(stored, from)
-  const isClaim = next.at === 'send'
-  const isRelease = !isClaim && to?.attempt !== from?.attempt
-  const tries = world.tries.filter((attempt) => attempt !== (isRelease ? from : to)?.attempt)
-  const after = isTaken
-    ? { ...world, stored: to, tries: isRelease || !to ? tries : [...tries, to.attempt].sort() }
-    : world
+  const after = isTaken ? { ...world, stored: to } : world
   if (course === 'answer lost') return workOn(after, index, { at: 'write', ...worker })
   const isOwn = stored?.attempt === to?.attempt && stored?.state === to?.state
   const mail = to?.state === 'submitted' ? mailOf(world, to.attempt, (answer) => answer === 'coming') : -1
@@ -186,9 +175,10 @@ const send = (
     ...{ at: 'write', from: claimed, to: settle(claimed, sent, instantAt(world)), next },
   })
   const unknown = settled({ outcome: 'unknown', reason: 'ECONNRESET' }, { at: 'end' })
+  const lateAt = instants.indexOf(claimed.since) + minutesOf(claimed.attempts)
   const accept = (answer: Told): World => ({
     ...world,
-    mails: [...world.mails, { attempt, claimedAt: instants.indexOf(claimed.since), answer, event: 'coming' }],
+    mails: [...world.mails, { attempt, lateAt, answer, event: 'coming' }],
   })
   switch (course) {
     case 'well':

@@ -24,13 +24,9 @@ describe('a mailing', () => {
   })
 
   const states = mailingSchema.shape.state.options
-  const table = states.flatMap((state) =>
-    Object.entries(ago).flatMap(([age, since]) =>
-      [1, 2].map((attempts) => ({ state, age, since, attempts })),
-    ),
-  )
-  test.each(table)('$state $age ago at attempt $attempts', ({ state, age, since, attempts }) => {
-    const existing = { ...key, state, attempt: 'old', attempts, since }
+  const table = states.flatMap((state) => Object.entries(ago).map(([age, since]) => ({ state, age, since })))
+  test.each(table)('$state $age ago at its first attempt', ({ state, age, since }) => {
+    const existing = { ...key, state, attempt: 'old', attempts: 1, since }
     const isOpen = state === 'claimed' || state === 'unknown'
     const isYoung = age === 'a moment' || age === 'just less than 30 minutes'
     const expected = !isOpen
@@ -40,11 +36,31 @@ describe('a mailing', () => {
             decision: 'wait',
             until: age === 'a moment' ? '2026-11-22T09:29:59.999Z' : '2026-11-22T09:00:00.001Z',
           }
-        : attempts === 1
-          ? { decision: 'claim', mailing: claimed(2) }
-          : { decision: 'settled' }
+        : { decision: 'claim', mailing: claimed(2) }
     expect(decide(existing)).toEqual(expected)
   })
+
+  test.each([
+    [1, '2026-11-22T08:30:00.000Z'],
+    [2, '2026-11-22T08:00:00.000Z'],
+    [3, '2026-11-22T07:00:00.000Z'],
+    [6, '2026-11-21T17:00:00.000Z'],
+    [7, '2026-11-21T17:00:00.000Z'],
+    [1000, '2026-11-21T17:00:00.000Z'],
+  ])(
+    'that nothing is heard of after attempt %i is tried again if that was at %s or before',
+    (attempts, since) => {
+      for (const state of ['claimed', 'unknown'] as const) {
+        const existing = { ...key, state, attempt: 'old', attempts, since }
+        expect(decide(existing)).toEqual({ decision: 'claim', mailing: claimed(attempts + 1) })
+        const later = `${since.slice(0, -4)}001Z`
+        expect(decide({ ...existing, since: later })).toEqual({
+          decision: 'wait',
+          until: '2026-11-22T09:00:00.001Z',
+        })
+      }
+    },
+  )
 
   it('is open in two states and settled in five', () => {
     const old = states.map((state) =>

@@ -190,7 +190,7 @@ describe('when SES', () => {
     expect(mailsTo(member)).toHaveLength(1)
   })
 
-  it('breaks off, the mailing is unknown, waits for half an hour and is tried once more', async () => {
+  it('breaks off, the mailing is unknown, waits for half an hour and is tried again', async () => {
     const member = await due()
     expect(await deliverWhile(connectionReset, member)).toMatchObject({ asked: 1, failed: 0 })
     expect(await mailingOf(member)).toMatchObject({ state: 'unknown', attempts: 1, since: now })
@@ -204,15 +204,24 @@ describe('when SES', () => {
     expect(await dueAtOf(member)).toBe(nextMonth)
   })
 
-  it('breaks off twice, no third mail is risked', async () => {
+  it('breaks off again and again, the mailing is tried ever later and not given up', async () => {
     const member = await due()
     await deliverWhile(connectionReset, member)
     await deliverWhile(sesError(500, 'InternalServiceErrorException'), member, afterMinutes(30))
     expect(await mailingOf(member)).toMatchObject({ state: 'unknown', attempts: 2 })
     expect(await dueAtOf(member)).toBe(now)
-    expect((await deliverWhile(mailTaken, member, afterMinutes(59))).asked).toBe(0)
-    expect(await dueAtOf(member)).toBe(now)
-    expect((await deliverWhile(mailTaken, member, afterMinutes(60))).asked).toBe(0)
+    for (const [wait, minutes] of [
+      [89, 90],
+      [209, 210],
+      [449, 450],
+    ] as const) {
+      expect((await deliverWhile(mailTaken, member, afterMinutes(wait))).asked).toBe(0)
+      expect(await dueAtOf(member)).toBe(now)
+      expect((await deliverWhile(connectionReset, member, afterMinutes(minutes))).asked).toBe(1)
+    }
+    await deliver(member, addTo(now, 'P2D'))
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 6 })
     expect(await dueAtOf(member)).toBe(nextMonth)
   })
 

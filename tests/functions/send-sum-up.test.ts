@@ -127,7 +127,7 @@ describe('a sum-up', () => {
     expect(await sumUpDayOf(member)).toBeUndefined()
   })
 
-  it('whose answer is lost waits for half an hour and is tried once more', async () => {
+  it('whose answer is lost waits for half an hour and is tried again', async () => {
     const member = await owed()
     expect(await deliverWhile(connectionReset, member)).toMatchObject({ asked: 1, failed: 0 })
     expect(await mailingOf(member)).toMatchObject({ state: 'unknown', attempts: 1 })
