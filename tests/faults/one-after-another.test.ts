@@ -8,4 +8,5 @@ it('loses and doubles no mail that is delivered one after another, whatever fail
   const rows = await tryAll(trial, 'one after another', [...resets, ...shortFaults, ...longFaults, ...deaths])
   expect(rows).toHaveLength(18)
   for (const row of rows) expect(row).toMatchObject(wellDone(row))
+  expect(rows.filter(({ heard }) => heard > 0).length).toBeGreaterThan(3)
 })

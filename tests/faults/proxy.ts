@@ -3,8 +3,8 @@ import { closeServer, listen } from '../../local/servers.ts'
 
 /** What a call meets: before it reached the server, or after it took effect there. */
 export type Fault = { what: 'reset' | 'no answer' | 'throttled' | '500' | 'slow'; when: 'before' | 'after' }
-/** A mail that SES took, by the attempt in its tag, and whether its sender was told so. */
-type Accepted = { attempt: string; isAnswered: boolean }
+/** A mail that SES took, with the tags that its events carry, and whether its sender was told so. */
+export type Accepted = { tags: Record<string, string>; to: string[]; isAnswered: boolean }
 type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer }
 
 const slowness = 50
@@ -50,7 +50,7 @@ export const startProxy = async (
     const answer = await forward(incoming, ports[service], body)
     const lost = fault?.what === 'slow' ? undefined : fault?.what
     if (service === 'ses' && answer.status === 200) {
-      const mail = { attempt: attemptIn(body), isAnswered: !lost && !response.closed }
+      const mail = { ...tagged(body), isAnswered: !lost && !response.closed }
       accepted.push(mail)
       response.on('close', () => {
         if (!response.writableFinished) mail.isAnswered = false
@@ -102,9 +102,14 @@ const meet = (
   )
 }
 
-const attemptIn = (body: Buffer): string => {
-  const { EmailTags = [] } = JSON.parse(body.toString()) as { EmailTags?: { Name: string; Value: string }[] }
-  return EmailTags.find(({ Name }) => Name === 'attempt')?.Value ?? ''
+type SendEmailBody = { EmailTags?: { Name: string; Value: string }[]; Destination: { ToAddresses: string[] } }
+
+const tagged = (body: Buffer): Pick<Accepted, 'tags' | 'to'> => {
+  const { EmailTags = [], Destination } = JSON.parse(body.toString()) as SendEmailBody
+  return {
+    tags: Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, Value])),
+    to: Destination.ToAddresses,
+  }
 }
 
 const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {

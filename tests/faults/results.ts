@@ -1,6 +1,6 @@
 import { times } from '../aws/table.ts'
 import type { Fault } from './proxy.ts'
-import type { Course, Outcome, Trouble } from './trial.ts'
+import type { Course, Events, Outcome, Trouble } from './trial.ts'
 
 type Kind = Omit<Trouble, 'from'>
 type Row = {
@@ -8,7 +8,9 @@ type Row = {
   tried: number
   lost: number
   doubled: number
-  /** Mails that came twice because the table was never told of the first, which is allowed. */
+  /** Mails that the table learned of from SES's events alone. */
+  heard: number
+  /** Those that came twice when the events were lost as well, which is allowed. */
   untold: number
   /** Mails that did not come in the first tick. */
   late: number
@@ -30,7 +32,7 @@ export const longFaults = lasting('the tick', [...faults('reset', 'no answer', '
 
 /** Has every call of an undisturbed run meet every kind of trouble, some side by side: most only wait. */
 export const tryAll = async (
-  trial: (trouble: Trouble | undefined, course: Course) => Promise<Outcome>,
+  trial: (trouble: Trouble | undefined, course: Course, events?: Events) => Promise<Outcome>,
   course: Course,
   kinds: Kind[],
 ): Promise<Row[]> => {
@@ -40,14 +42,21 @@ export const tryAll = async (
     tried: 0,
     lost: 0,
     doubled: 0,
+    heard: 0,
     untold: 0,
     late: 0,
     unscheduled: 0,
   }))
   const left = rows.flatMap((row) => times(undisturbed.calls, (call) => ({ row, from: call + 1 })))
   const work = async () => {
-    for (let next = left.pop(); next; next = left.pop())
-      count(next.row, await trial({ ...next.row.kind, from: next.from }, course))
+    for (let next = left.pop(); next; next = left.pop()) {
+      const { row, from } = next
+      const trouble = { ...row.kind, from }
+      const outcome = await trial(trouble, course)
+      count(row, outcome)
+      // Elsewhere events change nothing, so that it would be the same without them.
+      if (outcome.isOpen) countUnheard(row, await trial(trouble, course, 'are lost'))
+    }
   }
   await Promise.all(times(8, work))
   print(course, undisturbed.calls, rows)
@@ -60,12 +69,19 @@ export const wellDone = ({ kind: { fault, lasts } }: Row) => ({
   ...(lasts === 'once' && fault.when === 'after' && { late: 0 }),
 })
 
-const count = (row: Row, { mails, isUntold, isLate, isScheduled }: Outcome) => {
+const count = (row: Row, { mails, isOpen, isLate, isScheduled }: Outcome) => {
   row.tried++
+  if (mails === 0) row.lost++
+  if (mails > 1) row.doubled++
+  if (isOpen) row.heard++
+  if (isLate) row.late++
+  if (!isScheduled) row.unscheduled++
+}
+
+const countUnheard = (row: Row, { mails, isUntold, isScheduled }: Outcome) => {
   if (mails === 0) row.lost++
   if (mails === 2 && isUntold) row.untold++
   else if (mails > 1) row.doubled++
-  if (isLate) row.late++
   if (!isScheduled) row.unscheduled++
 }
 
@@ -78,19 +94,19 @@ const print = (course: Course, calls: number, rows: Row[]) => {
     ...rows.map(({ kind, ...counts }) => [nameOf(kind), ...Object.values(counts)]),
     [
       'together',
-      ...(['tried', 'lost', 'doubled', 'untold', 'late', 'unscheduled'] as const).map((of) =>
+      ...(['tried', 'lost', 'doubled', 'heard', 'untold', 'late', 'unscheduled'] as const).map((of) =>
         sum((row) => row[of]),
       ),
     ],
   ].map(
     ([name, ...counts]) =>
-      `${String(name).padEnd(40)}${counts.map((each) => String(each).padStart(13)).join('')}`,
+      `${String(name).padEnd(40)}${counts.map((each) => String(each).padStart(15)).join('')}`,
   )
-  const head = ['tried', 'lost', 'doubled', 'untold twice', 'late', 'unscheduled']
+  const head = ['tried', 'lost', 'doubled', 'told by event', 'or else twice', 'late', 'unscheduled']
   process.stdout.write(
     [
       `\nDeliveries ${course}: trouble at each of ${calls} calls`,
-      `${''.padEnd(40)}${head.map((each) => each.padStart(13)).join('')}`,
+      `${''.padEnd(40)}${head.map((each) => each.padStart(15)).join('')}`,
       ...lines,
       `lost ${sum((row) => row.lost)}, doubled ${sum((row) => row.doubled)}\n`,
     ].join('\n'),

@@ -3,15 +3,19 @@ import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../../aws/contacts.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
+import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import type { Member } from '../../core/member.ts'
 import { addTo } from '../../core/time.ts'
+import { createHandler as createFeedback } from '../../functions/feedback/handler.ts'
 import { createHandler as createPlanMailings } from '../../functions/plan-mailings/handler.ts'
 import { localAws } from '../../local/local-aws.ts'
-import { aForm, aMember, anId, now } from '../examples.ts'
+import { anEvent } from '../core/ses-events.ts'
+import { aForm, aMember, anId, keys, now } from '../examples.ts'
 import { testSender } from '../functions/sender.ts'
-import { type Fault, startProxy } from './proxy.ts'
+import { sqsEvent } from '../functions/sqs.ts'
+import { type Accepted, type Fault, startProxy } from './proxy.ts'
 
 /**
  * A fault at one call alone, or at all from that one on until the first tick is over; or the end of the process at a
@@ -19,10 +23,14 @@ import { type Fault, startProxy } from './proxy.ts'
  */
 export type Trouble = { fault: Fault; from: number; lasts: 'once' | 'the tick' | 'for ever' }
 export type Course = 'one after another' | 'two at once'
+/** Whether SES's events about what it took come back before the next tick. */
+export type Events = 'come' | 'are lost'
 export type Outcome = {
   calls: number
   mails: number
-  /** What is allowed to come twice: a mail that SES took and that the table was never told of. */
+  /** Whether SES took a mail that the table still waits to hear of after the first tick: events alone can tell. */
+  isOpen: boolean
+  /** What is allowed to come twice without events: such a mail whose answer was lost. */
   isUntold: boolean
   /** Whether the mail did not come in the first tick. */
   isLate: boolean
@@ -63,6 +71,20 @@ export const trials = () => {
         return queued.includes(memberId)
       },
       deliver: (memberId: string, at: string) => sendDue([message(memberId)], at, { client, deps }),
+      /** SES's events about these mails, each of them twice. */
+      hear: async (accepted: Accepted[]) => {
+        const events = accepted.flatMap(({ tags, to }) =>
+          (['Send', 'Delivery'] as const).map((told) =>
+            anEvent(told, { tags, to, messageId: tags.attempt ?? '' }),
+          ),
+        )
+        const bodies = events.map((Message) => JSON.stringify({ Type: 'Notification', Message }))
+        await createFeedback({
+          ...{ now: () => now, log: { warn: () => {} } },
+          ...deps,
+          ...suppressionStore(proxied, keys),
+        })(sqsEvent([...bodies, ...bodies]))
+      },
       end: () => {
         dynamo.destroy()
         client.destroy()
@@ -87,7 +109,7 @@ export const trials = () => {
   })
 
   /** A member who is due, the trouble, and time enough after it. */
-  return async (trouble: Trouble | undefined, course: Course): Promise<Outcome> => {
+  return async (trouble: Trouble | undefined, course: Course, events: Events = 'come'): Promise<Outcome> => {
     const member = aMember()
     await members.createMember(member)
     await contacts.addContact(member.id, aForm(), { id: anId(), today: '2026-01-01', now })
@@ -111,21 +133,23 @@ export const trials = () => {
 
     const mailing = await mailings.loadMailing({ memberId: member.id, kind: 'digest', period: '2026-11' })
     const before = proxy.accepted.length
-    for (const minute of laterTicks) if (!(await tick(second, member, minute, course))) break
+    for (const minute of laterTicks) {
+      if (events === 'come') await second.hear(proxy.accepted)
+      if (!(await tick(second, member, minute, course))) break
+    }
     for (const minute of [80, 24 * 60]) await second.deliver(member.id, addTo(now, `PT${minute}M`))
     const after = await members.loadMember(member.id)
     await proxy.stop()
     for (const process of [first, second]) process.end()
     await firstTick
-    const attempts = new Set(proxy.accepted.map(({ attempt }) => attempt))
+    const attempts = new Set(proxy.accepted.map(({ tags }) => tags.attempt))
     if (attempts.size < proxy.accepted.length) throw new Error('SES was asked twice for one attempt.')
+    const isOpen = before === 1 && (mailing?.state === 'claimed' || mailing?.state === 'unknown')
     return {
       calls,
       mails: proxy.accepted.length,
-      isUntold:
-        before === 1 &&
-        (mailing?.state === 'claimed' || mailing?.state === 'unknown') &&
-        (trouble?.lasts !== 'once' || proxy.accepted[0]?.isAnswered === false),
+      isOpen,
+      isUntold: isOpen && (trouble?.lasts !== 'once' || proxy.accepted[0]?.isAnswered === false),
       isLate: before === 0,
       isScheduled: after?.lastPeriod === '2026-11' && after.dueAt === nextMonth,
     }

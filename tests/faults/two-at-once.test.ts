@@ -8,4 +8,5 @@ it('loses and doubles no mail that is delivered two at once, whatever fails at w
   const rows = await tryAll(trial, 'two at once', [...resets, ...longFaults, ...deaths])
   expect(rows).toHaveLength(11)
   for (const row of rows) expect(row).toMatchObject(wellDone(row))
+  expect(rows.filter(({ heard }) => heard > 0).length).toBeGreaterThan(3)
 })
