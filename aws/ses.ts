@@ -1,12 +1,13 @@
-import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { GetAccountCommand, SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2'
 import type { Account } from '../core/sending.ts'
 
 /**
  * One attempt: the SDK's own retry sends twice when an answer is lost. And an end to waiting for one, before the
  * function's own ends, so that it can write down that it does not know.
  */
-export const openSes = () =>
+export const openSes = (config: SESv2ClientConfig = {}) =>
   new SESv2Client({
+    ...config,
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
   })

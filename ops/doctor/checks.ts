@@ -1,0 +1,105 @@
+import type { Mail } from '../../core/mail.ts'
+import * as aws from './ask-aws.ts'
+import * as network from './ask-network.ts'
+import { type DeployedStack, resourcesOf, siteOf, stackName } from './deployed.ts'
+import { type Finding, ok, unknown } from './finding.ts'
+import { judgeQuota, judgeSandbox, judgeSending } from './judge-account.ts'
+import { dmarcNames, judgeDmarc, judgeIntakeMx } from './judge-dns.ts'
+import { dkimRecords, type Identity, judgeDkim, judgeIdentity, judgeMailFrom } from './judge-identity.ts'
+import { judgeEvents, judgeRules } from './judge-mail-setup.ts'
+import { judgeAlarms, judgeDeadLetters, judgeSchedule, judgeStack } from './judge-stack.ts'
+import { judgeWebsite } from './judge-website.ts'
+import { judgeTest, sendTest } from './test-digest.ts'
+
+export type Doctor = {
+  domain: string
+  region: string
+  clients: aws.Clients
+  dns: network.Dns
+  siteUrl: string
+  /** A digest to send to the operator. */
+  test?: Mail | undefined
+}
+
+export type Check = { about: string; finding: Promise<Finding> }
+
+/** All checks, under way, in the order in which they are told. */
+export const startChecks = ({ domain, region, clients, dns, siteUrl, test }: Doctor): Check[] => {
+  const { intakeDomain } = siteOf(domain)
+  const stack = aws.askStack(clients, stackName)
+  const account = aws.askAccount(clients)
+  const identity = aws.askIdentity(clients, domain)
+
+  const inStack = async (judge: (stack: DeployedStack) => Promise<Finding>): Promise<Finding> => {
+    const found = await stack
+    return found ? judge(found) : unknown('There is no stack to ask about.')
+  }
+  const ofIdentity = async (judge: (identity: Identity) => Promise<Finding>): Promise<Finding> => {
+    const found = await identity
+    return found ? judge(found) : unknown(`SES does not know ${domain}.`)
+  }
+  const configurationSetOf = (found: DeployedStack) =>
+    resourcesOf(found, 'AWS::SES::ConfigurationSet')[0]?.name
+
+  const findings: Record<string, () => Promise<Finding>> = {
+    'AWS account': async () => {
+      const { Account, Arn } = await aws.askWhoIAm(clients)
+      return ok(`${Account}, ${region}, as ${Arn}.`)
+    },
+    Stack: async () => judgeStack(await stack, domain, region),
+    Website: async () => judgeWebsite(siteUrl, await network.askWebsite(siteUrl)),
+    Domain: async () => judgeIdentity(await identity, domain),
+    DKIM: () =>
+      ofIdentity(async (found) => {
+        const asked = dkimRecords(found, domain).map(({ name }) => network.askCname(dns, name))
+        return judgeDkim(found, domain, await Promise.all(asked))
+      }),
+    'MAIL FROM': () =>
+      ofIdentity(async (found) => {
+        const name = found.MailFromAttributes?.MailFromDomain
+        const [mx, txt] = name
+          ? await Promise.all([network.askMx(dns, name), network.askTxt(dns, name)])
+          : [[], []]
+        return judgeMailFrom(found, region, { mx, txt })
+      }),
+    DMARC: async () =>
+      judgeDmarc(domain, await Promise.all(dmarcNames(domain).map((name) => network.askTxt(dns, name)))),
+    'Production access': async () => judgeSandbox(await account),
+    Sending: async () => judgeSending(await account),
+    Quota: async () => {
+      const { MaxSendRate = 0, SentLast24Hours = 0, Max24HourSend = 0 } = (await account).SendQuota ?? {}
+      return judgeQuota({ rate: MaxSendRate, sentInDay: SentLast24Hours, mostInDay: Max24HourSend })
+    },
+    Events: () =>
+      inStack(async (found) => {
+        const name = configurationSetOf(found)
+        return judgeEvents(name ? await aws.askConfigurationSet(clients, name) : undefined, region)
+      }),
+    'Intake MX': async () => judgeIntakeMx(intakeDomain, region, await network.askMx(dns, intakeDomain)),
+    'Intake rule': async () => {
+      const [active, found] = await Promise.all([aws.askActiveRules(clients), stack.catch(() => undefined)])
+      const ours = found && resourcesOf(found, 'AWS::SES::ReceiptRuleSet')[0]?.name
+      return judgeRules(active, { intakeDomain, ours, region })
+    },
+    Schedule: () =>
+      inStack(async (found) =>
+        judgeSchedule(await aws.askSchedules(clients, resourcesOf(found, 'AWS::Scheduler::Schedule'))),
+      ),
+    Alarms: () =>
+      inStack(async (found) => {
+        const known = resourcesOf(found, 'AWS::CloudWatch::Alarm')
+        return judgeAlarms(await aws.askAlarms(clients, known), known)
+      }),
+    'Dead letters': () =>
+      inStack(async (found) =>
+        judgeDeadLetters(await aws.askDeadLetters(clients, resourcesOf(found, 'AWS::SQS::Queue'))),
+      ),
+    ...(test && {
+      'Test digest': () =>
+        inStack(async (found) =>
+          judgeTest(test.to, await sendTest(clients.ses, test, domain, configurationSetOf(found))),
+        ),
+    }),
+  }
+  return Object.entries(findings).map(([about, find]) => ({ about, finding: find() }))
+}
