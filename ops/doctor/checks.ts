@@ -1,6 +1,6 @@
 import type { Mail } from '../../core/mail.ts'
 import * as aws from './ask-aws.ts'
-import * as network from './ask-network.ts'
+import { askWebsite, type Dns } from './ask-network.ts'
 import { type DeployedStack, resourcesOf, siteOf, stackName } from './deployed.ts'
 import { type Finding, ok, unknown } from './finding.ts'
 import { judgeQuota, judgeSandbox, judgeSending } from './judge-account.ts'
@@ -15,7 +15,7 @@ export type Doctor = {
   domain: string
   region: string
   clients: aws.Clients
-  dns: network.Dns
+  dns: Dns
   siteUrl: string
   /** A digest to send to the operator. */
   test?: Mail | undefined
@@ -47,23 +47,20 @@ export const startChecks = ({ domain, region, clients, dns, siteUrl, test }: Doc
       return ok(`${Account}, ${region}, as ${Arn}.`)
     },
     Stack: async () => judgeStack(await stack, domain, region),
-    Website: async () => judgeWebsite(siteUrl, await network.askWebsite(siteUrl)),
+    Website: async () => judgeWebsite(siteUrl, await askWebsite(siteUrl, dns)),
     Domain: async () => judgeIdentity(await identity, domain),
     DKIM: () =>
       ofIdentity(async (found) => {
-        const asked = dkimRecords(found, domain).map(({ name }) => network.askCname(dns, name))
+        const asked = dkimRecords(found, domain).map(({ name }) => dns.cname(name))
         return judgeDkim(found, domain, await Promise.all(asked))
       }),
     'MAIL FROM': () =>
       ofIdentity(async (found) => {
         const name = found.MailFromAttributes?.MailFromDomain
-        const [mx, txt] = name
-          ? await Promise.all([network.askMx(dns, name), network.askTxt(dns, name)])
-          : [[], []]
+        const [mx, txt] = name ? await Promise.all([dns.mx(name), dns.txt(name)]) : [[], []]
         return judgeMailFrom(found, region, { mx, txt })
       }),
-    DMARC: async () =>
-      judgeDmarc(domain, await Promise.all(dmarcNames(domain).map((name) => network.askTxt(dns, name)))),
+    DMARC: async () => judgeDmarc(domain, await Promise.all(dmarcNames(domain).map((name) => dns.txt(name)))),
     'Production access': async () => judgeSandbox(await account),
     Sending: async () => judgeSending(await account),
     Quota: async () => {
@@ -75,7 +72,7 @@ export const startChecks = ({ domain, region, clients, dns, siteUrl, test }: Doc
         const name = configurationSetOf(found)
         return judgeEvents(name ? await aws.askConfigurationSet(clients, name) : undefined, region)
       }),
-    'Intake MX': async () => judgeIntakeMx(intakeDomain, region, await network.askMx(dns, intakeDomain)),
+    'Intake MX': async () => judgeIntakeMx(intakeDomain, region, await dns.mx(intakeDomain)),
     'Intake rule': async () => {
       const [active, found] = await Promise.all([aws.askActiveRules(clients), stack.catch(() => undefined)])
       const ours = found && resourcesOf(found, 'AWS::SES::ReceiptRuleSet')[0]?.name

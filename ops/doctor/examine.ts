@@ -25,9 +25,13 @@ export const examine = async (checks: Check[], say: Say, patienceMs = 4000): Pro
   })
   const hint = setInterval(() => say.progress(`Waiting for: ${[...waiting].join(', ')} …`), patienceMs)
   const told: Finding['state'][] = []
+  const reasons = new Map<string, string>()
   for (const each of settled) {
     const { about, state, text } = await each
-    say.line(`${marks[state]}  ${about.padEnd(width)}  ${text.replaceAll('\n', `\n${indent}`)}`)
+    const first = state === 'unknown' ? reasons.get(text) : undefined
+    const says = state !== 'unknown' ? text : `Not checked. ${first ? `See ${first}.` : text}`
+    say.line(`${marks[state]}  ${about.padEnd(width)}  ${says.replaceAll('\n', `\n${indent}`)}`)
+    if (!first) reasons.set(text, about)
     told.push(state)
   }
   clearInterval(hint)

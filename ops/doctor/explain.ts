@@ -10,7 +10,7 @@ export const explain = (error: unknown): string => {
   switch (error.name) {
     case 'CredentialsProviderError':
     case 'TokenProviderError':
-      return `There are no AWS credentials that work: ${said} ${signIn}`
+      return `There are no AWS credentials that work (${said}). ${signIn}`
     case 'ExpiredToken':
     case 'ExpiredTokenException':
     case 'RequestExpired':

@@ -5,4 +5,4 @@ const lines = (parts: (string | false)[]) => parts.filter((part) => part !== fal
 
 export const ok = (text: string): Finding => ({ state: 'ok', text })
 export const wrong = (...parts: (string | false)[]): Finding => ({ state: 'wrong', text: lines(parts) })
-export const unknown = (text: string): Finding => ({ state: 'unknown', text: `Not checked. ${text}` })
+export const unknown = (text: string): Finding => ({ state: 'unknown', text })

@@ -9,6 +9,7 @@ import { STSClient } from '@aws-sdk/client-sts'
 import * as z from 'zod'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { openSes } from '../../aws/ses.ts'
+import { openDns } from './ask-network.ts'
 import { startChecks } from './checks.ts'
 import { siteOf } from './deployed.ts'
 import { examine } from './examine.ts'
@@ -57,7 +58,7 @@ const run = async () => {
       cloudWatch: new CloudWatchClient(settings),
       sqs: new SQSClient(settings),
     },
-    dns: new Resolver({ timeout: 3000, tries: 2 }),
+    dns: openDns(new Resolver({ timeout: 3000, tries: 2 })),
     siteUrl: siteOf(domain).url,
     test: to ? testDigest(to, domain, systemNow(), randomToken()) : undefined,
   })

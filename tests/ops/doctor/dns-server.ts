@@ -4,7 +4,7 @@ import { once } from 'node:events'
 
 export type Records = { CNAME?: string; MX?: [number, string][]; TXT?: string[] }
 /** What is at each name; `silent` is a name whose servers fail. */
-export type Zone = Record<string, Records | 'silent'>
+export type Zone = Record<string, Records | 'silent' | undefined>
 
 const types = { 5: 'CNAME', 15: 'MX', 16: 'TXT' } as const
 
@@ -79,7 +79,7 @@ export const startDns = async (zone: Zone) => {
   })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
-  const dns = new Resolver({ timeout: 500, tries: 1 })
-  dns.setServers([`127.0.0.1:${socket.address().port}`])
-  return { dns, stop: () => socket.close() }
+  const resolver = new Resolver({ timeout: 500, tries: 1 })
+  resolver.setServers([`127.0.0.1:${socket.address().port}`])
+  return { resolver, stop: () => socket.close() }
 }

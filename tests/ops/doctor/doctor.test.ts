@@ -1,11 +1,20 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { examine } from '../../../ops/doctor/examine.ts'
 import { type Finding, ok, wrong } from '../../../ops/doctor/finding.ts'
 import { json, jsonError, xmlError } from './aws-server.ts'
 import { type Sick, testDoctor } from './doctor.ts'
-import { account, domain, resourcesAnswer, resourcesOf, rulesAnswer, stackAnswer } from './healthy.ts'
+import {
+  account,
+  domain,
+  healthyZone,
+  resourcesAnswer,
+  resourcesOf,
+  rulesAnswer,
+  stackAnswer,
+} from './healthy.ts'
 
 const { aws, examined } = testDoctor()
+const noNames = Object.fromEntries(Object.keys(healthyZone).map((name) => [name, undefined]))
 
 it('finds a healthy service well, line by line in a fixed order', async () => {
   const { lines, code } = await examined()
@@ -90,13 +99,23 @@ describe('what cannot be asked', () => {
     })
     expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([
       expect.stringMatching(/^\? .*Production access .*may not ask this: .*ses:GetAccount/),
-      expect.stringMatching(/^\? .*Sending /),
+      expect.stringMatching(/^\? .*Sending .*Not checked\. See Production access\.$/),
       expect.stringMatching(/^\? .*Quota /),
       expect.stringMatching(/^\? .*Intake rule .*ses:Describe/),
       expect.stringMatching(/^\? .*Alarms .*cloudwatch:DescribeAlarms/),
       '',
       '5 could not be checked (?).',
     ])
+    expect(code).toBe(2)
+  })
+
+  it('is DNS on a network that has none, where no name exists', async () => {
+    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed', { cause }))
+    const { lines, code } = await examined({ zone: noNames })
+    const dns = lines.filter((line) => /(Website|DKIM|MAIL FROM|DMARC|Intake MX) {2}/.test(line))
+    expect(dns).toHaveLength(5)
+    for (const line of dns) expect(line).toMatch(/^\? .*Not checked\./)
     expect(code).toBe(2)
   })
 
@@ -117,7 +136,7 @@ describe('what cannot be asked', () => {
     const text = lines.join('\n')
     expect(text).toMatch(/FIX {3}Stack .*npm run deploy -- --domain keep\.example\.org --region eu-west-1/)
     expect(text).toMatch(/FIX {3}Domain .*SES does not know keep\.example\.org/)
-    expect(text).toMatch(/\? {5}Alarms .*There is no stack/)
+    expect(text).toMatch(/\? {5}Events .*There is no stack/)
     expect(text).toMatch(/ok {4}Intake MX/)
     expect(lines.at(-1)).toBe('2 to mend (FIX). 6 could not be checked (?).')
     expect(code).toBe(1)

@@ -7,6 +7,7 @@ import { STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSes } from '../../../aws/ses.ts'
 import { localAws } from '../../../local/local-aws.ts'
+import { openDns } from '../../../ops/doctor/ask-network.ts'
 import { type Doctor, startChecks } from '../../../ops/doctor/checks.ts'
 import { type ExitCode, examine } from '../../../ops/doctor/examine.ts'
 import { type Answers, startAws } from './aws-server.ts'
@@ -39,7 +40,7 @@ export const testDoctor = () => {
       domain,
       region,
       siteUrl: `${endpoint}/`,
-      dns: started.dns.dns,
+      dns: openDns(started.dns.resolver),
       clients: {
         sts: new STSClient(settings),
         cloudFormation: new CloudFormationClient(settings),

@@ -194,6 +194,7 @@ export const healthyAnswers = (endpoint: string): Answers => ({
 
 /** What DNS answers of it. */
 export const healthyZone: Zone = {
+  'amazonses.com': { TXT: ['v=spf1 ip4:199.255.192.0/22 -all'] },
   ...Object.fromEntries(
     tokens.map((token) => [`${token}._domainkey.${domain}`, { CNAME: `${token}.dkim.amazonses.com` }]),
   ),
