@@ -50,10 +50,8 @@ export const judgeAlarms = (alarms: MetricAlarm[], known: Resource[]): Finding =
   const ringing = alarms.filter(({ StateValue }) => StateValue === 'ALARM')
   if (ringing.length > 0)
     return wrong(
-      ...ringing.map(({ AlarmName, AlarmDescription }) =>
-        `${idOf(AlarmName)} rings. ${AlarmDescription ?? ''}`.trim(),
-      ),
-      'docs/runbook.md says what each means and how to mend it.',
+      `${ringing.length} of ${alarms.length} alarms ring. docs/runbook.md has a chapter about each.`,
+      ...ringing.map(({ AlarmName, AlarmDescription }) => AlarmDescription ?? idOf(AlarmName)),
     )
   const gone = known.filter(({ name }) => !alarms.some(({ AlarmName }) => AlarmName === name))
   if (gone.length > 0)
@@ -81,7 +79,7 @@ export const judgeDeadLetters = (queues: DeadLetterQueue[]): Finding => {
           ({ id, messages }) =>
             `${plainId(id)} holds ${messages} ${messages === 1 ? 'message' : 'messages'} that failed.`,
         ),
-        'docs/runbook.md, “Dead letters”, says how to look at them and have them tried again.',
+        'docs/runbook.md, “DueDeadLetters”, says how to look at them and have them tried again.',
       )
     : ok(`All ${queues.length} are empty.`)
 }

@@ -10,18 +10,18 @@ export const judgeWebsite = (url: string, answer: SiteAnswer): Finding => {
     return answer.code === 'ENOTFOUND'
       ? wrong(
           `${url} has no address in DNS, so no link in a mail works.`,
-          'Add the record for the website that the deployment printed (output of the stack) at your DNS provider.',
+          'Add the record for the website that the deployment printed at your DNS provider.',
         )
       : wrong(
           `${url} does not answer (${answer.code}).`,
           /CERT|TLS|SSL/.test(answer.code)
             ? 'Its certificate is wrong: does its DNS record lead where the deployment said?'
-            : 'Does its DNS record lead where the deployment said? If so, docs/runbook.md, “The website fails”.',
+            : 'Does its DNS record lead where the deployment said? If so, docs/runbook.md, “WebsiteFailing”.',
         )
   const { status, text } = answer
   if (status !== 200)
     return wrong(
-      `${url} answers with an error (${status}). docs/runbook.md, “The website fails”, says what to do.`,
+      `${url} answers with an error (${status}). docs/runbook.md, “WebsiteFailing”, says what to do.`,
     )
   return text.includes('· Rapport</title>')
     ? ok(`${url} answers.`)

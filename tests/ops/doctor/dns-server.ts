@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { Resolver } from 'node:dns/promises'
 import { once } from 'node:events'
 
-export type Records = { CNAME?: string; MX?: [number, string][]; TXT?: string[] }
+type Records = { CNAME?: string; MX?: [number, string][]; TXT?: string[] }
 /** What is at each name; `silent` is a name whose servers fail. */
 export type Zone = Record<string, Records | 'silent' | undefined>
 

@@ -35,8 +35,8 @@ export const stackAnswer = ({
 
 /** Logical id, type and physical id. */
 export type Listed = [string, string, string]
-export const alarmName = 'Rapport-MailingsSendingStopped01234567-AbC'
-export const alarm: Listed = ['MailingsSendingStopped01234567', 'AWS::CloudWatch::Alarm', alarmName]
+const alarmName = 'Rapport-MailingsSendingStopped01234567-AbC'
+const alarm: Listed = ['MailingsSendingStopped01234567', 'AWS::CloudWatch::Alarm', alarmName]
 export const queueOf = (endpoint: string, name: string) => `${endpoint}/123456789012/${name}`
 export const resourcesOf = (endpoint: string): Listed[] => [
   ['Table7A2B3C4D', 'AWS::DynamoDB::Table', 'Rapport-Table-1'],

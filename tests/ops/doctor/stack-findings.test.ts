@@ -17,7 +17,7 @@ saysWhatToDo({
     'that answers with an error': [
       () => ({ answers: { 'GET /': { status: 502, body: 'Bad gateway' } } }),
       /an error \(502\)/,
-      /“The website fails”/,
+      /“WebsiteFailing”/,
     ],
     'that is another site': [
       () => ({ answers: { 'GET /': { body: '<title>Parked</title>' } } }),
@@ -76,7 +76,7 @@ saysWhatToDo({
   Alarms: {
     'that ring': [
       () => ({ answers: withAlarm({ StateValue: 'ALARM' }) }),
-      /MailingsSendingStopped rings\. SES takes no mail\./,
+      /1 of 1 alarms ring.*\n *SES takes no mail\./,
       /runbook/,
     ],
     'that tell nobody': [
@@ -97,7 +97,7 @@ saysWhatToDo({
     'that wait': [
       () => ({ answers: { 'GetQueueAttributes Dead': queueAnswer({ ApproximateNumberOfMessages: '3' }) } }),
       /MailingsDueDeadLetters holds 3 messages/,
-      /“Dead letters”/,
+      /“DueDeadLetters”/,
     ],
     'that somebody looks at': [
       () => ({
@@ -115,7 +115,7 @@ saysWhatToDo({
 it.each([
   ['ENOTFOUND', /no address in DNS/],
   ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate is wrong/],
-  ['ECONNREFUSED', /does not answer \(ECONNREFUSED\)\..*“The website fails”/s],
+  ['ECONNREFUSED', /does not answer \(ECONNREFUSED\)\..*“WebsiteFailing”/s],
 ])('says what to do about a website that fails with %s', (code, says) => {
   expect(judgeWebsite('https://keep.example.org', { outcome: 'silent', code }).text).toMatch(says)
 })
