@@ -32,7 +32,12 @@ export class RapportStack extends Stack {
     table.grantReadDue(mailings.planner)
     intake.grantSend(website.fn)
 
-    new CfnOutput(this, 'ApiUrl', { value: website.url })
-    new CfnOutput(this, 'TableName', { value: table.name })
+    const outputs = {
+      Domain: domain,
+      SiteUrl: `https://${domain}`,
+      ApiUrl: website.url,
+      TableName: table.name,
+    }
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
   }
 }

@@ -1,7 +1,6 @@
-import type { Mail } from '../../core/mail.ts'
 import * as aws from './ask-aws.ts'
 import { askWebsite, type Dns } from './ask-network.ts'
-import { type DeployedStack, resourcesOf, siteOf, stackName } from './deployed.ts'
+import { type DeployedStack, intakeDomainOf, resourcesOf, senderOf, stackName } from './deployed.ts'
 import { type Finding, ok, unknown } from './finding.ts'
 import { judgeQuota, judgeSandbox, judgeSending } from './judge-account.ts'
 import { dmarcNames, judgeDmarc, judgeIntakeMx } from './judge-dns.ts'
@@ -9,23 +8,22 @@ import { dkimRecords, type Identity, judgeDkim, judgeIdentity, judgeMailFrom } f
 import { judgeEvents, judgeRules } from './judge-mail-setup.ts'
 import { judgeAlarms, judgeDeadLetters, judgeSchedule, judgeStack } from './judge-stack.ts'
 import { judgeWebsite } from './judge-website.ts'
-import { judgeTest, sendTest } from './test-digest.ts'
+import { judgeTest, sendTest, type Test, testDigest } from './test-digest.ts'
 
 export type Doctor = {
   domain: string
   region: string
   clients: aws.Clients
   dns: Dns
-  siteUrl: string
-  /** A digest to send to the operator. */
-  test?: Mail | undefined
+  /** To send a digest to the operator. */
+  test?: Test | undefined
 }
 
 export type Check = { about: string; finding: Promise<Finding> }
 
 /** All checks, under way, in the order in which they are told. */
-export const startChecks = ({ domain, region, clients, dns, siteUrl, test }: Doctor): Check[] => {
-  const { intakeDomain } = siteOf(domain)
+export const startChecks = ({ domain, region, clients, dns, test }: Doctor): Check[] => {
+  const intakeDomain = intakeDomainOf(domain)
   const stack = aws.askStack(clients, stackName)
   const account = aws.askAccount(clients)
   const identity = aws.askIdentity(clients, domain)
@@ -47,7 +45,8 @@ export const startChecks = ({ domain, region, clients, dns, siteUrl, test }: Doc
       return ok(`${Account}, ${region}, as ${Arn}.`)
     },
     Stack: async () => judgeStack(await stack, domain, region),
-    Website: async () => judgeWebsite(siteUrl, await askWebsite(siteUrl, dns)),
+    Website: () =>
+      inStack(async ({ outputs: { SiteUrl = '' } }) => judgeWebsite(SiteUrl, await askWebsite(SiteUrl, dns))),
     Domain: async () => judgeIdentity(await identity, domain),
     DKIM: () =>
       ofIdentity(async (found) => {
@@ -93,9 +92,11 @@ export const startChecks = ({ domain, region, clients, dns, siteUrl, test }: Doc
       ),
     ...(test && {
       'Test digest': () =>
-        inStack(async (found) =>
-          judgeTest(test.to, await sendTest(clients.ses, test, domain, configurationSetOf(found))),
-        ),
+        inStack(async (found) => {
+          const site = { url: found.outputs.SiteUrl ?? '', intakeDomain }
+          const from = { address: senderOf(domain), configurationSet: configurationSetOf(found) }
+          return judgeTest(test.to, await sendTest(clients.ses, testDigest(test, site), from))
+        }),
     }),
   }
   return Object.entries(findings).map(([about, find]) => ({ about, finding: find() }))

@@ -1,8 +1,10 @@
-/** What the stack calls itself and its addresses (`bin/app.ts`, `lib/`). */
+/** What the stack calls itself, its outputs and its addresses (`bin/app.ts`, `lib/`). */
 export const stackName = 'Rapport'
 
-export const siteOf = (domain: string) => ({ url: `https://${domain}`, intakeDomain: `in.${domain}` })
+export const intakeDomainOf = (domain: string): string => `in.${domain}`
 export const senderOf = (domain: string): string => `Rapport <hello@${domain}>`
+
+export const neededOutputs = ['Domain', 'SiteUrl', 'TableName'] as const
 
 export type Resource = { id: string; type: string; name: string }
 export type DeployedStack = {

@@ -1,8 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
-import { type DeployedStack, plainId, type Resource, resourcesOf, stackName } from './deployed.ts'
+import { plural } from '../../core/wording.ts'
+import { type DeployedStack, neededOutputs, plainId, type Resource, stackName } from './deployed.ts'
 import { type Finding, ok, wrong } from './finding.ts'
-
-const neededOutputs = ['TableName', 'ApiUrl']
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html, stack status codes. */
 export const judgeStack = (stack: DeployedStack | undefined, domain: string, region: string): Finding => {
@@ -23,9 +22,10 @@ export const judgeStack = (stack: DeployedStack | undefined, domain: string, reg
   const missing = neededOutputs.filter((name) => !outputs[name])
   if (missing.length > 0)
     return wrong(`The stack lacks its outputs ${missing.join(' and ')}. Deploy this version of it again.`)
-  const identity = resourcesOf(stack, 'AWS::SES::EmailIdentity')[0]?.name
-  if (identity && identity !== domain)
-    return wrong(`The stack serves ${identity}, not ${domain}. Run: npm run doctor -- --domain ${identity}`)
+  if (outputs.Domain !== domain)
+    return wrong(
+      `The stack serves ${outputs.Domain}, not ${domain}. Run this with --domain ${outputs.Domain}`,
+    )
   return ok(`${stackName} is deployed (${status}); its table is ${outputs.TableName}.`)
 }
 
@@ -64,7 +64,7 @@ export const judgeAlarms = (alarms: MetricAlarm[], known: Resource[]): Finding =
         `These alarms tell nobody when they ring: ${silent.map(({ AlarmName }) => idOf(AlarmName)).join(', ')}.`,
         'Switch their actions on in the AWS console (CloudWatch, All alarms), or deploy again.',
       )
-    : ok(`${alarms.length} alarms, all quiet.`)
+    : ok(`${plural(alarms.length, 'alarm')}, all quiet.`)
 }
 
 export type DeadLetterQueue = { id: string; messages: number }
@@ -75,11 +75,8 @@ export const judgeDeadLetters = (queues: DeadLetterQueue[]): Finding => {
   const full = queues.filter(({ messages }) => messages > 0)
   return full.length > 0
     ? wrong(
-        ...full.map(
-          ({ id, messages }) =>
-            `${plainId(id)} holds ${messages} ${messages === 1 ? 'message' : 'messages'} that failed.`,
-        ),
+        ...full.map(({ id, messages }) => `${plainId(id)} holds ${plural(messages, 'message')} that failed.`),
         'docs/runbook.md, “DueDeadLetters”, says how to look at them and have them tried again.',
       )
-    : ok(`All ${queues.length} are empty.`)
+    : ok(`${plural(queues.length, 'queue')}, all empty.`)
 }

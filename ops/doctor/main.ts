@@ -11,9 +11,7 @@ import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { openSes } from '../../aws/ses.ts'
 import { openDns } from './ask-network.ts'
 import { startChecks } from './checks.ts'
-import { siteOf } from './deployed.ts'
 import { examine } from './examine.ts'
-import { testDigest } from './test-digest.ts'
 
 const usage = 'npm run doctor -- --domain example.com [--region eu-west-1] [--send-test you@example.com]'
 
@@ -59,8 +57,7 @@ const run = async () => {
       sqs: new SQSClient(settings),
     },
     dns: openDns(new Resolver({ timeout: 3000, tries: 2 })),
-    siteUrl: siteOf(domain).url,
-    test: to ? testDigest(to, domain, systemNow(), randomToken()) : undefined,
+    test: to ? { to, now: systemNow(), secret: randomToken() } : undefined,
   })
   return examine(checks, {
     line: (text) => process.stdout.write(`${text}\n`),

@@ -5,9 +5,9 @@ import { composeDigest } from '../../core/digest.ts'
 import type { Mail } from '../../core/mail.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
 import { newMember } from '../../core/member.ts'
+import type { Site } from '../../core/site.ts'
 import { addToDate, type Instant, localDate } from '../../core/time.ts'
 import { digestMail } from '../../views/emails/digest.tsx'
-import { senderOf, siteOf } from './deployed.ts'
 import { type Finding, ok, wrong } from './finding.ts'
 
 const zone = 'UTC'
@@ -42,15 +42,18 @@ const exampleContacts = (today: string): Contact[] => [
   ),
 ]
 
-/** A digest as members get it, about people who do not exist. `secret` signs its links and is forgotten: none acts. */
-export const testDigest = (to: string, domain: string, now: Instant, secret: string): Mail => {
+/** `secret` signs the links and is forgotten, so that none acts. */
+export type Test = { to: string; now: Instant; secret: string }
+
+/** A digest as members get it, about people who do not exist. */
+export const testDigest = ({ to, now, secret }: Test, site: Site): Mail => {
   const today = localDate(now, zone)
   const member = newMember(
     { name: 'Operator', email: to, zone },
     { id: 'operator', intakeSecret: 'test', now },
   )
   const digest = composeDigest(member, exampleContacts(today), today.slice(0, 7), today)
-  const mail = digestMail({ member, digest, site: siteOf(domain), keys: { 1: secret }, now })
+  const mail = digestMail({ member, digest, site, keys: { 1: secret }, now })
   return { ...mail, subject: `Test: ${mail.subject}` }
 }
 
@@ -58,12 +61,11 @@ export const testDigest = (to: string, domain: string, now: Instant, secret: str
 export const sendTest = (
   ses: SESv2Client,
   mail: Mail,
-  domain: string,
-  configurationSet: string | undefined,
+  from: { address: string; configurationSet: string | undefined },
 ) =>
   mailer(ses, {
-    from: senderOf(domain),
-    configurationSet,
+    from: from.address,
+    configurationSet: from.configurationSet,
     findSuppression: async () => undefined,
   }).sendMail(mail)
 

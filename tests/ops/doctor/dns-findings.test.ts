@@ -1,5 +1,5 @@
 import { json } from './aws-server.ts'
-import { testDoctor } from './doctor.ts'
+import { type Sick, testDoctor } from './doctor.ts'
 import { domain, identity, tokens } from './healthy.ts'
 
 const { saysWhatToDo } = testDoctor()
@@ -8,6 +8,16 @@ const withDkim = (attributes: object) =>
   json({ ...identity, DkimAttributes: { ...identity.DkimAttributes, ...attributes } })
 const withMailFrom = (status: string) =>
   json({ ...identity, MailFromAttributes: { ...identity.MailFromAttributes, MailFromDomainStatus: status } })
+
+const withMailRecords = (records: object): Sick => ({
+  zone: {
+    [`mail.${domain}`]: {
+      MX: [[10, 'feedback-smtp.eu-west-1.amazonses.com']],
+      TXT: ['v=spf1 include:amazonses.com ~all'],
+      ...records,
+    },
+  },
+})
 
 saysWhatToDo({
   Domain: {
@@ -93,6 +103,20 @@ saysWhatToDo({
         },
       }),
       /feedback-smtp\.eu-west-1/,
+    ],
+    'with SPF twice': [
+      () => withMailRecords({ TXT: ['v=spf1 include:amazonses.com ~all', 'v=spf1 -all'] }),
+      /exactly these records.*\n.*"v=spf1 include:amazonses\.com ~all"/,
+    ],
+    'with another MX beside ours': [
+      () =>
+        withMailRecords({
+          MX: [
+            [10, 'feedback-smtp.eu-west-1.amazonses.com'],
+            [20, 'mx.example.org'],
+          ],
+        }),
+      /exactly these records.*\n.*10 feedback-smtp\.eu-west-1/,
     ],
     'that is not set up': [
       () => ({ answers: { GetEmailIdentity: json({ ...identity, MailFromAttributes: undefined }) } }),

@@ -39,7 +39,6 @@ export const testDoctor = () => {
     return {
       domain,
       region,
-      siteUrl: `${endpoint}/`,
       dns: openDns(started.dns.resolver),
       clients: {
         sts: new STSClient(settings),

@@ -11,11 +11,17 @@ const xml = (service: string, operation: string, result: string) => ({
 const cloudFormation = 'http://cloudformation.amazonaws.com/doc/2010-05-15/'
 const sesFirst = 'http://ses.amazonaws.com/doc/2010-12-01/'
 
+export const outputsOf = (endpoint: string) => ({
+  Domain: domain,
+  SiteUrl: endpoint,
+  TableName: 'Rapport-Table-1',
+})
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html */
 export const stackAnswer = ({
   status = 'UPDATE_COMPLETE',
   reason = '',
-  outputs = { TableName: 'Rapport-Table-1', ApiUrl: 'https://abc.execute-api.eu-west-1.amazonaws.com' },
+  outputs = {},
 }: {
   status?: string
   reason?: string
@@ -166,7 +172,7 @@ export const healthyAnswers = (endpoint: string): Answers => ({
     'GetCallerIdentity',
     '<Arn>arn:aws:iam::123456789012:user/ops</Arn><UserId>AIDA</UserId><Account>123456789012</Account>',
   ),
-  DescribeStacks: stackAnswer(),
+  DescribeStacks: stackAnswer({ outputs: outputsOf(endpoint) }),
   ListStackResources: resourcesAnswer(resourcesOf(endpoint)),
   'GET /': { body: '<!doctype html><title>Stay in touch · Rapport</title>' },
   GetAccount: json(account),

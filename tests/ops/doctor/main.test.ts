@@ -31,7 +31,7 @@ it('asks AWS from the command line, and says what is missing there', async () =>
     doctor('--domain', 'https://keep.example.org', '--region', 'Ireland'),
   ])
   expect(asked.stdout).toMatch(/^ok {4}AWS account .*123456789012, eu-west-1/)
-  expect(asked.stdout).toMatch(/^FIX {3}Stack .*npm run doctor -- --domain keep\.example\.org/m)
+  expect(asked.stdout).toMatch(/^FIX {3}Stack .*Run this with --domain keep\.example\.org/m)
   expect(asked.stdout).toMatch(/^ok {4}Dead letters/m)
   expect(asked.code).toBe(1)
   expect(noDomain).toMatchObject({

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { judgeWebsite } from '../../../ops/doctor/judge-website.ts'
 import { json } from './aws-server.ts'
-import { testDoctor } from './doctor.ts'
-import { domain, queueAnswer, quietAlarm, resourcesAnswer, resourcesOf, stackAnswer } from './healthy.ts'
+import { type Sick, testDoctor } from './doctor.ts'
+import { outputsOf, queueAnswer, quietAlarm, resourcesAnswer, resourcesOf, stackAnswer } from './healthy.ts'
 
 const { aws, saysWhatToDo } = testDoctor()
 
@@ -11,6 +11,12 @@ const withAlarm = (changed: object) => ({
 })
 const without = (type: string) =>
   resourcesAnswer(resourcesOf(aws().endpoint).filter(([, each]) => !each.endsWith(type)))
+
+const withStack = (changed: { status?: string; reason?: string }, outputs: object = {}): Sick => ({
+  answers: {
+    DescribeStacks: stackAnswer({ ...changed, outputs: { ...outputsOf(aws().endpoint), ...outputs } }),
+  },
+})
 
 saysWhatToDo({
   Website: {
@@ -24,42 +30,24 @@ saysWhatToDo({
       /some other site/,
     ],
     'that does not answer': [
-      () => ({ doctor: { siteUrl: 'http://127.0.0.1:1/' } }),
+      () => withStack({}, { SiteUrl: 'http://127.0.0.1:1' }),
       /does not answer \(\w+\)/,
     ],
   },
   Stack: {
     'that rolled back': [
-      () => ({
-        answers: { DescribeStacks: stackAnswer({ status: 'UPDATE_ROLLBACK_COMPLETE', reason: 'No room.' }) },
-      }),
+      () => withStack({ status: 'UPDATE_ROLLBACK_COMPLETE', reason: 'No room.' }),
       /The last deployment failed \(UPDATE_ROLLBACK_COMPLETE\)\. No room\./,
       /describe-stack-events --stack-name Rapport --region eu-west-1/,
     ],
     'that failed half-way': [
-      () => ({ answers: { DescribeStacks: stackAnswer({ status: 'UPDATE_ROLLBACK_FAILED' }) } }),
+      () => withStack({ status: 'UPDATE_ROLLBACK_FAILED' }),
       /The last deployment failed/,
     ],
-    'that is being changed': [
-      () => ({ answers: { DescribeStacks: stackAnswer({ status: 'UPDATE_IN_PROGRESS' }) } }),
-      /being changed just now/,
-    ],
-    'that lacks an output': [
-      () => ({ answers: { DescribeStacks: stackAnswer({ outputs: { ApiUrl: 'https://x' } }) } }),
-      /lacks its outputs TableName\./,
-    ],
+    'that is being changed': [() => withStack({ status: 'UPDATE_IN_PROGRESS' }), /being changed just now/],
+    'that lacks an output': [() => withStack({}, { TableName: '' }), /lacks its outputs TableName\./],
     'of another domain': [
-      () => ({
-        answers: {
-          ListStackResources: resourcesAnswer(
-            resourcesOf(aws().endpoint).map(([id, type, name]) => [
-              id,
-              type,
-              name === domain ? 'other.example' : name,
-            ]),
-          ),
-        },
-      }),
+      () => withStack({}, { Domain: 'other.example' }),
       /serves other\.example, not keep\.example\.org/,
     ],
   },

@@ -1,15 +1,13 @@
 import { expect, it } from 'vitest'
-import { testDigest } from '../../../ops/doctor/test-digest.ts'
 import { keys, now } from '../../examples.ts'
 import { type Answer, json, jsonError } from './aws-server.ts'
 import { testDoctor } from './doctor.ts'
-import { domain } from './healthy.ts'
 
 const { aws, examined } = testDoctor()
 const to = 'operator@example.net'
 
 const sent = async (SendEmail: Answer) => {
-  const test = testDigest(to, domain, now, keys[1])
+  const test = { to, now, secret: keys[1] }
   const { lines, code } = await examined({ answers: { SendEmail }, doctor: { test } })
   const mails = aws()
     .requests.splice(0)
@@ -32,7 +30,7 @@ it('sends a whole digest about made-up people through the configuration set, onc
   const { Body, Headers } = mails[0].Content.Simple
   for (const { Data } of [Body.Html, Body.Text]) {
     expect(Data).toContain('Grace Example')
-    expect(Data).toContain('https://keep.example.org/l/talked.')
+    expect(Data).toContain(`${aws().endpoint}/l/talked.`)
   }
   expect(Headers).toContainEqual({ Name: 'List-Unsubscribe-Post', Value: expect.anything() })
 })
