@@ -75,6 +75,12 @@ describe('is content with', () => {
     )
   })
 
+  it('a record that is longer than one piece of text', async () => {
+    const long = `v=DMARC1; rua=mailto:${'x'.repeat(231)}@example.org; p=none`
+    const { lines } = await examined({ zone: { [`_dmarc.${domain}`]: { TXT: [long] } } })
+    expect(lines).toContainEqual(expect.stringContaining(long))
+  })
+
   it('a stack that still removes what it replaced', async () => {
     const status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'
     const DescribeStacks = stackAnswer({ status, outputs: outputsOf(aws().endpoint) })
@@ -99,8 +105,8 @@ describe('what cannot be asked', () => {
       expect.stringMatching(/^\? .*Production access .*may not ask this: .*ses:GetAccount/),
       expect.stringMatching(/^\? .*Sending .*Not checked\. See Production access\.$/),
       expect.stringMatching(/^\? .*Quota /),
-      expect.stringMatching(/^\? .*Intake rule .*ses:Describe/),
-      expect.stringMatching(/^\? .*Alarms .*cloudwatch:DescribeAlarms/),
+      expect.stringMatching(/^\? .*Intake rule .*may not ask this: .*ses:Describe/),
+      expect.stringMatching(/^\? .*Alarms .*may not ask this: .*cloudwatch:DescribeAlarms/),
       '',
       '5 could not be checked (?).',
     ])
@@ -115,6 +121,21 @@ describe('what cannot be asked', () => {
     expect(dns).toHaveLength(5)
     for (const line of dns) expect(line).toMatch(/^\? .*Not checked\./)
     expect(code).toBe(2)
+  })
+
+  it('is a website on a machine without a network', async () => {
+    const cause = Object.assign(new Error('getaddrinfo EAI_AGAIN'), { code: 'EAI_AGAIN' })
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed', { cause }))
+    const { lines, code } = await examined()
+    expect(lines).toContainEqual(expect.stringMatching(/^\? .*Website .*No answer \(EAI_AGAIN\)/))
+    expect(code).toBe(2)
+  })
+
+  it('is no stack; the rule for mail is judged without it', async () => {
+    const DescribeStacks = xmlError(403, 'AccessDenied', 'User x may not cloudformation:DescribeStacks')
+    const DescribeActiveReceiptRuleSet = rulesAnswer({ set: '' })
+    const { lines } = await examined({ answers: { DescribeStacks, DescribeActiveReceiptRuleSet } })
+    expect(lines).toContainEqual(expect.stringMatching(/^FIX .*Intake rule .*No receipt rule set is active/))
   })
 
   it('says that credentials have expired, and where to look', async () => {
