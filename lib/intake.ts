@@ -18,7 +18,6 @@ export class Intake extends Construct {
     super(scope, id)
     this.fn = new NodeFunction(this, 'Function', {
       name: 'intake',
-      usesS3: true,
       memorySize: 1024,
       // For 5,000 contacts in one mail: 10,500 writes with one identifier each (12 s measured on dynalite), 65,000 with all
       // that a contact can have, at about 1,000 a second. What is cut off goes on when the mail is delivered again.

@@ -1,8 +1,14 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 
@@ -14,12 +20,12 @@ export type NodeFunctionProps = {
   /** Also decides the share of a processor: 1,769 MB is a whole one. */
   memorySize: number
   timeout: Duration
-  usesS3?: true
-  afterBundling?: (outputDir: string) => string[]
+  /** Files of its own, put beside its code. */
+  addFiles?: (outputDir: string) => void
 }
 
 /** What all functions share: how they are bundled and run, and where they log. */
-export class NodeFunction extends NodejsFunction {
+export class NodeFunction extends LambdaFunction {
   declare readonly timeout: Duration
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
@@ -31,9 +37,8 @@ export class NodeFunction extends NodejsFunction {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     logGroup.grantWrite(role)
     super(scope, id, {
-      entry: join(projectRoot, 'functions', props.name, 'index.ts'),
-      projectRoot,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      code: bundled(props),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
@@ -41,42 +46,27 @@ export class NodeFunction extends NodejsFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      awsSdkConnectionReuse: false,
       environment: { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: props.name },
-      bundling: bundling(props),
     })
   }
 }
 
-/**
- * The SDK is bundled, since the one of the runtime starts slower; but not how it finds credentials on a laptop, in a
- * container or on EC2, which is a tenth of a bundle: it asks the environment first, where Lambda puts them.
- */
-const unusedCredentials = [
-  ...['sso', 'ini', 'process', 'web-identity', 'http'].map(
-    (source) => `@aws-sdk/credential-provider-${source}`,
-  ),
-  '@smithy/credential-provider-imds',
-]
-
-/** Which no call of ours has, and which keep all of the SDK's core that they can reach; only S3's client cannot do without. */
-const eventStreams = '@smithy/core/event-streams'
-
-export const bundling = ({
-  usesS3,
-  afterBundling,
-}: Pick<NodeFunctionProps, 'usesS3' | 'afterBundling'>): BundlingOptions => ({
-  format: OutputFormat.ESM,
-  mainFields: ['module', 'main'],
-  minify: true,
-  sourceMap: true,
-  sourcesContent: false,
-  externalModules: usesS3 ? unusedCredentials : [...unusedCredentials, eventStreams],
-  tsconfig: join(projectRoot, 'tsconfig.json'),
-  forceDockerBundling: false,
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (_inputDir, outputDir) => afterBundling?.(outputDir) ?? [],
-  },
-})
+/** As bin/bundle.ts makes it, at synthesis; the folder's name is a hash of what is in it. */
+const bundled = ({ name, addFiles }: NodeFunctionProps): Code =>
+  Code.fromAsset(join(projectRoot, 'functions', name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // CDK asks for one; a bundle that cannot be made throws before it is looked for.
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle: (outputDir) => {
+          const script = join(projectRoot, 'bin/bundle.ts')
+          execFileSync(process.execPath, [script, `functions/${name}/index.ts`, outputDir], {
+            stdio: 'inherit',
+          })
+          addFiles?.(outputDir)
+          return true
+        },
+      },
+    },
+  })

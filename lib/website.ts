@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
@@ -34,10 +35,10 @@ export class Website extends Construct {
       name: 'website',
       memorySize: 1024,
       timeout: Duration.seconds(10),
-      afterBundling: (outputDir) => [
-        copy('views/assets', join(outputDir, 'assets')),
-        copy(`node_modules/@picocss/pico/css/${pico}`, join(outputDir, 'assets', pico)),
-      ],
+      addFiles: (outputDir) => {
+        cpSync(join(projectRoot, 'views/assets'), join(outputDir, 'assets'), { recursive: true })
+        cpSync(join(projectRoot, 'node_modules/@picocss/pico/css', pico), join(outputDir, 'assets', pico))
+      },
     })
     const api = new HttpApi(this, 'Api', {
       defaultIntegration: new HttpLambdaIntegration('Proxy', this.fn),
@@ -61,7 +62,3 @@ export class Website extends Construct {
     this.url = api.apiEndpoint
   }
 }
-
-/** A command for any system; copies a file, or what a folder holds. */
-const copy = (from: string, to: string) =>
-  `node -e "require('fs').cpSync(process.argv[1], process.argv[2], { recursive: true })" "${join(projectRoot, from)}" "${to}"`

@@ -10,10 +10,10 @@ const Key = { Bucket: 'mail', Key: 'a' }
 export const handler = async () => {
   const { Body } = await s3.send(new GetObjectCommand(Key))
   await Body?.transformToByteArray()
-  for (let times = 0; times < 4; times++) await get()
-  await put()
+  for (let times = 0; times < 9; times++) await get()
+  for (let times = 0; times < 4; times++) await put()
   await update()
-  await put()
+  await get()
   await sendMail()
   await s3.send(new DeleteObjectCommand(Key))
   return {}

@@ -1,4 +1,4 @@
-import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 
 const ses = new SESv2Client({ maxAttempts: 1 })
 export const sendMail = () =>
@@ -9,4 +9,3 @@ export const sendMail = () =>
       Content: { Simple: { Subject: { Data: 'Hello' }, Body: { Text: { Data: 'Hello' } } } },
     }),
   )
-export const getAccount = () => ses.send(new GetAccountCommand())

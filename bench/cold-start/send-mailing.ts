@@ -1,5 +1,5 @@
 import { get, loadSecret, put, query, update } from './clients.ts'
-import { getAccount, sendMail } from './mail.ts'
+import { sendMail } from './mail.ts'
 
 await loadSecret()
 
@@ -8,8 +8,6 @@ export const handler = async () => {
   await query()
   await get()
   await get()
-  await getAccount()
-  await update()
   await update()
   await put()
   await get()

@@ -13,7 +13,9 @@ export const readMailHeader = async (raw: Uint8Array): Promise<MailHeader | unde
   // Some readers begin a field after such a character, and some do not.
   const isOdd = /\r(?!\n|$)|\0/.test(end < 0 ? text : text.slice(0, end))
   try {
-    const mail = await PostalMime.parse(end < 0 ? start : start.subarray(0, end))
+    const header = end < 0 ? start : start.subarray(0, end)
+    // A mail whose content is a mail has only its own header read; and its text, of which there is none, is not made.
+    const mail = await PostalMime.parse(header, { forceRfc822Attachments: true })
     const from = mail.headers.filter(({ key }) => key === 'from').map(({ value }) => value)
     return {
       from: isOdd ? [] : senders(from),

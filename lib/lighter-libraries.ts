@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+
+type Change = {
+  library: RegExp
+  /** What has any of the library must have this file of it, or the library is no longer the one that this was made for. */
+  file: RegExp
+  change: (source: string, path: string) => string | Promise<string>
+}
+
+/** What libraries bring that no function reaches, where esbuild cannot see that; with what it gives of a bundle. */
+const changes: Change[] = [
+  {
+    // 3 KB of DynamoDB, 5 of SQS, 44 of SES, 60 of S3.
+    library: /\/@aws-sdk\/client-/,
+    file: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/,
+    change: (source, path) => writeKeysOut(source, path),
+  },
+  {
+    // 20 KB: each client can stream events, and S3's gets ready to at once. No call of ours does.
+    library: /\/@smithy\/core\//,
+    file: /\/@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
+    change: (_source, path) => leaveOut(path, { resolveEventStreamSerdeConfig: '(config) => config' }),
+  },
+  // 15 KB: each schema can describe itself as JSON schema.
+  {
+    library: /\/zod\//,
+    file: /\/zod\/v4\/core\/to-json-schema\.js$/,
+    change: (_source, path) => leaveOut(path),
+  },
+  {
+    library: /\/zod\//,
+    file: /\/zod\/v4\/core\/json-schema-processors\.js$/,
+    change: (_source, path) => leaveOut(path),
+  },
+  {
+    // 51 KB, most of it the names of HTML entities: functions/intake/mail-body.ts reads HTML in its own way.
+    library: /\/postal-mime\//,
+    file: /\/postal-mime\/dist\/esm\/text-format\.js$/,
+    change: (_source, path) => leaveOut(path),
+  },
+  {
+    // 72 KB: an E.164 number takes the countries' codes, prefixes and lengths, but neither formats nor kinds of numbers.
+    library: /\/libphonenumber-js\//,
+    file: /\/libphonenumber-js\/metadata\.min\.json\.js$/,
+    change: (_source, path) => codesAndLengths(path),
+  },
+]
+
+/**
+ * The SDK's schemas have computed keys, `{ [_e]: _c }`, which esbuild must take for something that has effects: it keeps
+ * every schema of a client. With the keys written out it keeps those of the calls that are made.
+ */
+const writeKeysOut = (source: string, path: string): string => {
+  const keys = new Map(
+    [...source.matchAll(/^const (\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]),
+  )
+  const written = source.replace(/\[(\w+)\]:/g, (key, name) => `${keys.get(name) ?? key}:`)
+  if (written === source || /\[\w+\]:/.test(written)) throw new Error(`${path} has other keys than it had`)
+  return written
+}
+
+/** A module that has the names of the one at `path`, which throw when they are called, but for those `kept`. */
+const leaveOut = async (path: string, kept: Record<string, string> = {}): Promise<string> => {
+  const { metafile } = await build({ entryPoints: [path], outdir: '/', write: false, metafile: true })
+  const names = Object.values(metafile.outputs).flatMap((output) => output.exports)
+  if (Object.keys(kept).some((name) => !names.includes(name))) throw new Error(`${path} has other names`)
+  return names
+    .map((name) => {
+      const message = `${name} of ${basename(path)} is not in the bundle: lib/lighter-libraries.ts`
+      return `export const ${name} = ${kept[name] ?? `() => { throw new Error(${JSON.stringify(message)}) }`}`
+    })
+    .join('\n')
+}
+
+type Plan = unknown[]
+type Table = { version: number; countries: Record<string, Plan>; nonGeographic: Record<string, Plan> }
+
+/** The table of phone numbers without what only formatting (4) and telling mobile from fixed (11) take. */
+const codesAndLengths = async (path: string): Promise<string> => {
+  const { default: table }: { default: Table } = await import(pathToFileURL(path).href)
+  if (table.version !== 4) throw new Error(`${path} is of version ${table.version}`)
+  const cut = (plans: Record<string, Plan>) =>
+    Object.fromEntries(
+      Object.entries(plans).map(([code, plan]) => [
+        code,
+        plan.map((each, i) => (i === 4 || i === 11 ? 0 : each)),
+      ]),
+    )
+  const { countries, nonGeographic } = table
+  return `export default ${JSON.stringify({ ...table, countries: cut(countries), nonGeographic: cut(nonGeographic) })}`
+}
+
+/** For traces that name a library's file, but not its lines: a whole map takes a tenth of a cold start to read. */
+const mapToFile = (path: string): string => {
+  const map = JSON.stringify({ version: 3, sources: [basename(path)], mappings: 'AAAA' })
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`
+}
+
+export const lighterLibraries: Plugin = {
+  name: 'lighter libraries',
+  setup({ onStart, onLoad, onEnd }) {
+    const loaded = new Set<string>()
+    onStart(() => loaded.clear())
+    onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => {
+      loaded.add(path)
+      const source = await readFile(path, 'utf8')
+      const change = changes.find(({ file }) => file.test(path))?.change
+      return { contents: `${change ? await change(source, path) : source}${mapToFile(path)}`, loader: 'js' }
+    })
+    onEnd(() => {
+      const has = (part: RegExp) => [...loaded].some((path) => part.test(path))
+      const missed = changes.filter(({ library, file }) => has(library) && !has(file))
+      return { errors: missed.map(({ file }) => ({ text: `No ${file.source} was found to make lighter` })) }
+    })
+  },
+}
