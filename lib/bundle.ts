@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { basename, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { lighterLibraries } from './lighter-libraries.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -15,6 +16,22 @@ const unusedCredentials = [
   ),
   '@smithy/credential-provider-imds',
 ]
+
+/**
+ * Node's own modules, not imported: for an `import` Node reads every property of one, which starts what hides behind
+ * them (`fetch` and HTTP/2 behind `node:http`, the streams of standard input behind `node:process`).
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[a-z0-9_:/]+$/ }, ({ path }) =>
+      isBuiltin(path) ? { path, namespace: 'builtin' } : null,
+    )
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+    }))
+  },
+}
 
 /**
  * Writes `index.mjs` and its map into a folder, from an entry like `functions/website/index.ts`. The files are the same
@@ -35,7 +52,7 @@ export const bundle = async (entry: string, outputDir: string): Promise<void> =>
     sourcemap: true,
     sourcesContent: false,
     external: unusedCredentials,
-    plugins: [lighterLibraries],
+    plugins: [builtins, lighterLibraries],
     logLevel: 'warning',
   })
   for (const { path, contents } of outputFiles) writeFileSync(join(outputDir, basename(path)), contents)
