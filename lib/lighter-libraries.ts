@@ -69,7 +69,7 @@ const leaveOut = async (path: string, kept: Record<string, string> = {}): Promis
   if (Object.keys(kept).some((name) => !names.includes(name))) throw new Error(`${path} has other names`)
   return names
     .map((name) => {
-      const message = `${name} of ${basename(path)} is not in the bundle: lib/lighter-libraries.ts`
+      const message = `${name} of ${path.replace(/.*\/node_modules\//, '')} is not in the bundle: lib/lighter-libraries.ts`
       return `export const ${name} = ${kept[name] ?? `() => { throw new Error(${JSON.stringify(message)}) }`}`
     })
     .join('\n')
