@@ -22,21 +22,21 @@ const member = { ...aMember(1, true), email: 'ada@example.com', intakeSecret: 's
 const due = contactsOf({ contacts: 5, due: 5 })
 const mail = arrivalOf(mails.BCC ?? '', 'first', member)
 /** At this rate the wait for a turn is a millisecond: it is no part of the start. */
-const sending = { rate: 1000, askAt: Date.now() + 10 * 60_000 }
+const sendingAt = (now: number) => ({ rate: 1000, askAt: now + 10 * 60_000 })
 
-/** What AWS says to each call of the first answer; nothing to most writes. */
-const answers = {
+/** What AWS says to each call of the first answer within ten minutes; nothing to most writes. */
+const answersAt = (now: number) => ({
   GetSecretValue: { SecretString: JSON.stringify(keys) },
   'GetItem MEMBER': { Item: fieldsOnWire(member) },
   'GetItem EMAIL': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem INTAKE': { Item: fieldsOnWire({ memberId: member.id }) },
-  'GetItem SENDING': { Item: fieldsOnWire(sending) },
-  'UpdateItem SENDING': { Attributes: fieldsOnWire({ nextTurn: Date.now() }) },
+  'GetItem SENDING': { Item: fieldsOnWire(sendingAt(now)) },
+  'UpdateItem SENDING': { Attributes: fieldsOnWire({ nextTurn: now }) },
   'Query byNextContact': { Items: due.map(fieldsOnWire) },
   'Query byDue': { Items: [{ PK: { S: `MEMBER#${member.id}` } }] },
   SendMessageBatch: { Successful: [], Failed: [] },
   GET: mail.raw.toString('latin1'),
-}
+})
 
 const page = {
   version: '2.0',
@@ -96,7 +96,7 @@ const run = (file: string, event: unknown, env: Record<string, string>) =>
 
 /** Starts bundles, each in a process of its own, against one stand-in for AWS. */
 export const startAws = async () => {
-  const { port, stop } = await startServer('serve-aws.ts', [JSON.stringify(answers)])
+  const { port, stop } = await startServer('serve-aws.ts', [JSON.stringify(answersAt(Date.now()))])
   return {
     stop,
     /** The first answer of a function's bundle, and the calls of AWS that it took, by name. */
