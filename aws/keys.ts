@@ -52,6 +52,7 @@ export const prefix = {
   touch: (contactId: string) => `TOUCH#${contactId}#`,
   mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
   mailings: 'MAILING#',
+  win: 'WIN#',
   unsentReceipt: 'RECEIPT#',
   unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
 }

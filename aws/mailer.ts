@@ -33,6 +33,8 @@ export const mailer = (ses: SESv2Client, { from, configurationSet, findSuppressi
                 FileName: name,
                 ContentType: type,
                 ContentDisposition: 'ATTACHMENT' as const,
+                // SES's own choice is 7bit, which spoils every other byte: github.com/aws/aws-sdk-net/issues/3796
+                ContentTransferEncoding: 'BASE64' as const,
                 RawContent: Buffer.from(content),
               })),
             },

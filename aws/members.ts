@@ -16,6 +16,9 @@ const schedule = [
   'pausedUntil',
   'sumUpDay',
   'lastPeriod',
+  'reminderMonth',
+  'lastReminder',
+  'reminderAgainOn',
   'dueAt',
 ] as const
 

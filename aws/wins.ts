@@ -1,22 +1,57 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { type Win, winSchema } from '../core/win.ts'
-import { winKey } from './keys.ts'
-import type { Table } from './table.ts'
+import { memberKey, prefix, winKey } from './keys.ts'
+import { queryAll, type Table, wrote } from './table.ts'
+
+/** How long something removed can come back. */
+const removedFor = 'P30D'
 
 export const winStore = (table: Table) => ({
-  /** The id makes saving twice save once. */
-  saveWin: (memberId: string, win: Win) =>
-    table.documents.send(
-      new PutCommand({ TableName: table.name, Item: { ...winKey(memberId, win.id), ...win } }),
+  /** The id makes adding twice add once; what was done with it meanwhile stays. */
+  addWin: (memberId: string, win: Win): Promise<boolean> =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...winKey(memberId, win.id), ...win },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      ),
     ),
 
-  loadWin: async (memberId: string, winId: string): Promise<Win | undefined> => {
+  /** Of two at once the later one stays; what has gone does not come back. */
+  saveWin: (memberId: string, win: Win, now: Instant): Promise<boolean> =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: {
+            ...winKey(memberId, win.id),
+            ...win,
+            ttl: win.removedOn && epochSeconds(addTo(now, removedFor)),
+          },
+          ConditionExpression: 'attribute_exists(PK)',
+        }),
+      ),
+    ),
+
+  /** A removed one is found, so that it can come back; one whose time to come back is over is not. */
+  loadWin: async (memberId: string, winId: string, now: Instant): Promise<Win | undefined> => {
     const { Item } = await table.documents.send(
       new GetCommand({ TableName: table.name, Key: winKey(memberId, winId), ConsistentRead: true }),
     )
-    return Item && winSchema.parse(Item)
+    return Item && !(Item.ttl <= epochSeconds(now)) ? winSchema.parse(Item) : undefined
   },
 
-  deleteWin: (memberId: string, winId: string) =>
-    table.documents.send(new DeleteCommand({ TableName: table.name, Key: winKey(memberId, winId) })),
+  /** All that are not removed. */
+  listWins: async (memberId: string): Promise<Win[]> => {
+    const items = await queryAll(table, {
+      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+      FilterExpression: 'attribute_not_exists(removedOn)',
+      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.win },
+      ConsistentRead: true,
+    })
+    return items.map((item) => winSchema.parse(item))
+  },
 })

@@ -8,6 +8,7 @@ import { sendingStore } from '../aws/sending.ts'
 import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
+import { winStore } from '../aws/wins.ts'
 import type { Instant } from '../core/time.ts'
 import { createHandler } from '../functions/send-mailing/handler.ts'
 import { sqsEvent } from '../tests/functions/sqs.ts'
@@ -33,6 +34,7 @@ export const createSender = (table: Table, ses: SESv2Client, now: () => Instant)
     ...contactStore(table),
     ...mailingStore(table),
     ...unsentReceiptStore(table),
+    ...winStore(table),
     ...sendingStore(table),
     ...mailer(ses, { from: 'Rapport <hello@rapport.example>', ...suppressionStore(table, keys) }),
   })

@@ -1,6 +1,7 @@
 import { email } from './fields.ts'
 import type { Command } from './intention.ts'
 import { addToDate, type LocalDate } from './time.ts'
+import { readWinWords } from './win.ts'
 import { shorten } from './wording.ts'
 import { daysIn, readUntil, type WrittenDay } from './written-dates.ts'
 import { readCadence, readRelation } from './written-facts.ts'
@@ -178,11 +179,13 @@ export const readFind: ReadArgument = (argument, { line }) => {
 }
 
 export const readWin: ReadArgument = (argument, { line, hasColon }) => {
-  const text = shorten(argument, 500)
+  const { text, job } = readWinWords(argument)
   if (!/[\p{L}\p{N}]/u.test(text)) return incomplete(line, missing.win)
   const [head = ''] = line.slice(0, 160).split(',', 1)
   const mayBeName = isName(head, { anyCase: false }) || leadingName(head, { anyCase: false }) !== undefined
-  return !hasColon && (mayBeName || /\S@\S/.test(text)) ? undefined : { kind: 'win', text }
+  return !hasColon && (mayBeName || /\S@\S/.test(text))
+    ? undefined
+    : { kind: 'win', text, ...(job && { job }) }
 }
 
 export const readPause: ReadArgument = (argument, { line, today }) => {

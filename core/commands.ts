@@ -13,6 +13,7 @@ import { mailLines } from './forwarded.ts'
 import type { Command } from './intention.ts'
 import { isClosing } from './own-words.ts'
 import type { LocalDate } from './time.ts'
+import { readWinWords } from './win.ts'
 import { shorten } from './wording.ts'
 import { readDuration } from './written-dates.ts'
 import { readCadence } from './written-facts.ts'
@@ -25,8 +26,10 @@ const longestCommand = 500
 const longestWords = 1200
 
 const hello = '(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))'
-const greeting = new RegExp(`^${hello}\\b[^,.!:\\n@]{0,30}[,.!:]*$`, 'i')
-const item = /^\s*(?:[-*•·–>]|\d{1,3}[.)])\s+/
+/** `Hi there,` */
+export const greeting = new RegExp(`^${hello}\\b[^,.!:\\n@]{0,30}[,.!:]*$`, 'i')
+/** What begins an item of a list. */
+export const item = /^\s*(?:[-*•·–>]|\d{1,3}[.)])\s+/
 const leads = [
   item,
   /^["'“*_]+/,
@@ -156,7 +159,7 @@ export const readAddressCommand = (
 const hasAddress = (line: string) => /\S@\S/.test(line)
 
 /** Whether a mail program broke the line because the next word did not fit. */
-const isWrapped = (line: string, next: string) =>
+export const isWrapped = (line: string, next: string) =>
   line.trimEnd().length + (next.trimStart().split(' ', 1)[0]?.length ?? 0) >= 70
 
 /** Takes the lines below a command that go on with it. */
@@ -166,7 +169,9 @@ const goOn = (command: Command | undefined, last: string, line: string): Command
   const add = (text: string, by: string, most: number) => shorten(`${text}${by}${line.trim()}`, most)
   if (command?.kind === 'done')
     return { ...command, words: add(command.words, wrapped ? ' ' : '\n', longestWords) }
-  return command?.kind === 'win' && wrapped ? { ...command, text: add(command.text, ' ', 500) } : undefined
+  return command?.kind === 'win' && wrapped
+    ? { ...command, ...readWinWords(add(command.text, ' ', longestWords)) }
+    : undefined
 }
 
 /**

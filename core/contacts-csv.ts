@@ -10,7 +10,7 @@ export const ownColumns = 'name,emails,phones,linkedin,relation,where,cadence,la
 export const formulaStart = /^'*[=+\-@＝＋－＠\t\r\n]/
 
 /** One cell: harmless for spreadsheets, and quoted where RFC 4180 (section 2) wants it, or other readers might. */
-const cell = (text: string) => {
+export const cell = (text: string) => {
   const harmless = formulaStart.test(text) ? `'${text}` : text
   return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

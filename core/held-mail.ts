@@ -38,6 +38,14 @@ const sentences = (intention: Intention): string[] => {
       return [`Remove ${intention.whom}.`]
     case 'win':
       return [`Keep for your résumé: ${intention.text}.`]
+    case 'reminder':
+      return [
+        {
+          done: 'Note that your résumé is up to date.',
+          later: 'Send the résumé reminder again in two weeks.',
+          skipped: 'Leave out the résumé reminder of this year.',
+        }[intention.answer],
+      ]
     case 'pause':
       return [`Send no digest until ${formatDate(intention.until)}.`]
     case 'resume':

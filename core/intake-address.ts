@@ -17,6 +17,13 @@ export const readIntakeAddresses = (recipients: string[], intakeDomain: string):
       : []
   })
 
+/** To this address go the answers to a résumé reminder. */
+export const reminderWord = 'reminder'
+
+/** Where an answer to a member's résumé reminder goes. */
+export const reminderAddress = ({ intakeSecret }: { intakeSecret: string }, intakeDomain: string): string =>
+  `${reminderWord}+${intakeSecret}@${intakeDomain}`
+
 /** The private intake address; with a contact, mail to it is about that one. At most 64 octets before the @ (RFC 5321). */
 export const intakeAddress = (
   { intakeSecret }: { intakeSecret: string },

@@ -1,5 +1,7 @@
 import type { Contact } from './contact.ts'
+import type { Answered } from './resume-reminder.ts'
 import type { LocalDate } from './time.ts'
+import type { Win } from './win.ts'
 
 /** What was done with a contact. */
 export type Done =
@@ -24,9 +26,11 @@ export type Result =
   | { kind: 'which'; about: 'talked' | 'snooze' | 'remove' | 'edit'; words: string; contacts: Contact[] }
   | { kind: 'nobody'; words: string }
   | { kind: 'contacts'; asked: 'next' | 'list' | 'find'; search: string; contacts: Contact[] }
-  | { kind: 'win'; id: string; text: string }
+  | { kind: 'win'; win: Win }
+  /** What was answered to the résumé reminder of a year, and when the next one comes, if any does. */
+  | { kind: 'reminder'; year: string; answered: Answered; next: LocalDate | undefined }
   | { kind: 'paused'; until: LocalDate }
   | { kind: 'resumed'; next: LocalDate | undefined }
-  | { kind: 'exported'; count: number }
+  | { kind: 'exported'; contacts: number; wins: number }
   | { kind: 'help' }
   | { kind: 'not understood'; text: string; reason?: string }

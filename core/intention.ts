@@ -1,5 +1,6 @@
 import type { Mailbox } from './intake.ts'
 import type { ReadEntry } from './read-contact.ts'
+import type { Answer } from './resume-reminder.ts'
 import type { LocalDate } from './time.ts'
 
 /** What a line of a mail, or the address that it went to, tells Rapport to do. */
@@ -11,7 +12,7 @@ export type Command =
   | { kind: 'find'; search: string }
   | { kind: 'next' }
   | { kind: 'list' }
-  | { kind: 'win'; text: string }
+  | { kind: 'win'; text: string; job?: string }
   | { kind: 'pause'; until: LocalDate }
   | { kind: 'resume' }
   | { kind: 'export' }
@@ -34,6 +35,8 @@ export type Intention =
   | { kind: 'add'; entries: ReadEntry[]; cadence: string }
   /** Words about the contact with this id, else about whom they name. */
   | { kind: 'note'; words: string; contactId: string | undefined }
+  /** The answer to the latest résumé reminder. */
+  | { kind: 'reminder'; answer: Answer }
   /** Mail to this address of a contact came back. */
   | { kind: 'stale'; address: string }
   | { kind: 'not understood'; text: string; reason?: string }

@@ -16,7 +16,14 @@ export const purposes = [
   'unsubscribe',
   'resubscribe',
   'resume',
+  'add-win',
+  'edit-win',
   'remove-win',
+  'restore-win',
+  'reminder-done',
+  'reminder-later',
+  'reminder-skip',
+  'reminder-undo',
   'was-this-you',
 ] as const
 export type Purpose = (typeof purposes)[number]

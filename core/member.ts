@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
-import { isMailStopped, scheduleNext } from './schedule.ts'
+import { reminderSchema } from './resume-reminder.ts'
+import { isMailStopped, latestReminder, scheduleNext } from './schedule.ts'
 import type { Suppression } from './suppression.ts'
-import { type Instant, type LocalDate, latestOccurrence } from './time.ts'
+import { addTo, type Instant, type LocalDate, latestOccurrence, localDate } from './time.ts'
 
 export const memberSchema = z.object({
   id: z.string(),
@@ -32,6 +33,14 @@ export const memberSchema = z.object({
   sumUpDay: z.string().optional(),
   /** The latest period that is done with, or was not owed: no digest comes twice for one. */
   lastPeriod: z.string(),
+  /** The month of the yearly résumé reminder. */
+  reminderMonth: z.union([z.number().int().min(1).max(12), z.literal('never')]),
+  /** The latest year whose résumé reminder is done with, or was not owed. */
+  lastReminder: z.string(),
+  /** The day on which it comes again, as the member asked. */
+  reminderAgainOn: z.string().optional(),
+  /** The résumé reminders by year. */
+  reminders: z.record(z.string(), reminderSchema).optional(),
   /** When the planner should next look at this member; absent when there is nothing to plan. */
   dueAt: z.string().optional(),
   /** The question that a digest last asked about each contact, so that it is not asked twice running. */
@@ -59,6 +68,7 @@ export const settingsForm = z.object({
   digestHour: wholeNumber(0, 23),
   digestSize: wholeNumber(1, 25),
   mailWhenNobodyDue: checkbox,
+  reminderMonth: z.union([wholeNumber(1, 12), z.literal('never')], 'Choose a month from the list.'),
 })
 export type SettingsForm = z.infer<typeof settingsForm>
 
@@ -78,6 +88,7 @@ export const newMember = (
   const digestDay = form.digestDay ?? spread.digestDay
   const digestHour = form.digestHour ?? spread.digestHour
   const schedule = { day: digestDay, hour: digestHour, zone: form.zone }
+  const today = localDate(now, form.zone)
   return scheduleNext(
     {
       id,
@@ -92,13 +103,34 @@ export const newMember = (
       createdAt: now,
       questionsAsked: {},
       lastPeriod: latestOccurrence(schedule, now).period,
+      // A year from now, when there is something to tell.
+      reminderMonth: Number(today.slice(5, 7)),
+      lastReminder: today.slice(0, 4),
     },
     now,
   )
 }
 
-export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member =>
-  scheduleNext({ ...member, ...form }, now)
+/** How long a new member is not asked for a year that has hardly begun. */
+const beginning = 'P28D'
+
+/**
+ * The member with another month for résumé reminders. Whoever chooses March in November means the next one; but one
+ * that has come and waits since an outage is not lost.
+ */
+const chooseMonth = (member: Member, month: number | 'never', now: Instant): Member => {
+  const { lastReminder, createdAt, reminderMonth: current } = member
+  const isOwed = current !== 'never' && latestReminder(member, current, now) > lastReminder
+  if (month === current || month === 'never' || isOwed) return { ...member, reminderMonth: month }
+  const sent = Object.keys(member.reminders ?? {})
+  const over = latestReminder(member, month, [now, addTo(createdAt, beginning)].toSorted().at(-1) ?? now)
+  return { ...member, reminderMonth: month, lastReminder: [over, ...sent].toSorted().at(-1) ?? over }
+}
+
+export const changeSettings = (member: Member, form: SettingsForm, now: Instant): Member => {
+  const { reminderMonth: month, ...others } = form
+  return scheduleNext(chooseMonth({ ...member, ...others }, month, now), now)
+}
 
 export const unsubscribe = (member: Member, now: Instant): Member =>
   member.unsubscribedAt ? member : scheduleNext({ ...member, unsubscribedAt: now }, now)

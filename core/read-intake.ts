@@ -3,12 +3,13 @@ import { defaultCadence } from './contact.ts'
 import { email, normaliseEmail } from './fields.ts'
 import { isReplySubject } from './forwarded.ts'
 import type { Mailbox, MailHeader } from './intake.ts'
-import { readIntakeAddresses } from './intake-address.ts'
+import { readIntakeAddresses, reminderWord } from './intake-address.ts'
 import type { Command, Intention } from './intention.ts'
 import { type MailBody, readMailToUs } from './mail-to-us.ts'
 import type { Member } from './member.ts'
 import { isOwn, whyNobody } from './nobody.ts'
 import { ownWords } from './own-words.ts'
+import { readReminderReply } from './reminder-reply.ts'
 import { robotSigns } from './robot-signs.ts'
 import { addTo, type Instant, type LocalDate, localDate, toInstant } from './time.ts'
 import { shorten } from './wording.ts'
@@ -52,6 +53,8 @@ export const readIntake = (mail: IntakeMail, member: Member, { ourDomains, now }
       },
     ]
 
+  if (addresses.some(({ word }) => word === reminderWord))
+    return readReminderReply(body.text, header.subject, today)
   const commands = addressed.flatMap(({ command }) => command ?? [])
   if (!isToUs && commands.length === 0) return [hiddenRecipients(header)]
   const isArgument = commands.some(({ kind }) => !takesNone.includes(kind))

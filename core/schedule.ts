@@ -9,6 +9,7 @@ import {
   monthBefore,
   nextOccurrence,
   type Occurrence,
+  occurrenceIn,
 } from './time.ts'
 
 /** When a member's mailings come, and which is due. */
@@ -51,6 +52,46 @@ const nextSumUp = (member: Member): Occurrence | undefined => {
   return { period: sumUpDay, at: atHour(addToDate(sumUpDay, 'P1D'), digestHour, zone) }
 }
 
+/** When a year's résumé reminder comes: a fortnight from the digest, so that the two never come on one day. */
+const reminderIn = (year: number, month: number, { digestDay, digestHour, zone }: Member): Occurrence => ({
+  period: String(year),
+  at: occurrenceIn(`${year}-${String(month).padStart(2, '0')}`, {
+    day: digestDay > 14 ? digestDay - 14 : digestDay + 14,
+    hour: digestHour,
+    zone,
+  }).at,
+})
+
+/** The first résumé reminder after a year's; of several that have come by then only the latest. */
+const reminderAfter = (last: number, month: number, member: Member, by: Instant): Occurrence => {
+  let occurrence = reminderIn(last + 1, month, member)
+  for (let next = occurrence; next.at <= by; next = reminderIn(Number(next.period) + 1, month, member))
+    occurrence = next
+  return occurrence
+}
+
+/** The latest year whose résumé reminder, in a month, has come by then. */
+export const latestReminder = (member: Member, month: number, by: Instant): string => {
+  // Two years back there is one for sure.
+  const { period } = reminderAfter(Number(by.slice(0, 4)) - 3, month, member, by)
+  return period
+}
+
+/**
+ * The next résumé reminder, or none when none is wanted: the latest that has come and is not done with, at once; else
+ * the one that comes again as the member asked, or the next year's, whichever is first.
+ */
+export const nextReminder = (member: Member, now: Instant): Occurrence | undefined => {
+  const { reminderMonth: month, digestHour, zone, reminderAgainOn } = member
+  if (month === 'never' || member.unsubscribedAt || isMailStopped(member)) return undefined
+  const end = pauseEnd(member, now)
+  const from = end ?? now
+  const yearly = reminderAfter(Number(member.lastReminder), month, member, from)
+  const again = reminderAgainOn && { period: reminderAgainOn, at: atHour(reminderAgainOn, digestHour, zone) }
+  const next = again && yearly.at > from && again.at < yearly.at ? again : yearly
+  return end && next.at < end ? { ...next, at: end } : next
+}
+
 type Kind = {
   /** The next mailing of the kind and when it is due, which may be past; nothing when none is to come. */
   next: (member: Member, now: Instant) => Occurrence | undefined
@@ -67,6 +108,13 @@ const kinds: Record<MailingKey['kind'], Kind> = {
       ...member,
       lastPeriod: [member.lastPeriod, monthBefore(period)].toSorted()[0] ?? '',
     }),
+  },
+  'resume-reminder': {
+    next: nextReminder,
+    reopen: (member, period) =>
+      period.length === 4
+        ? { ...member, lastReminder: String(Number(period) - 1) }
+        : { ...member, reminderAgainOn: period },
   },
 }
 

@@ -1,5 +1,7 @@
 import type { Contact, Relation } from './contact.ts'
-import { daysBetween, formatDate, type LocalDate } from './time.ts'
+import type { Answer } from './resume-reminder.ts'
+import { daysBetween, formatDate, formatMonth, type LocalDate } from './time.ts'
+import type { Win } from './win.ts'
 
 /** How the domain is said in plain words, the same on pages and in mails. */
 
@@ -51,6 +53,11 @@ export const howTheyKnowEachOther = ({ relation, where }: Pick<Contact, 'relatio
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+const numbers = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
+
+/** `seven`, and from thirteen on `13`. */
+export const inWords = (count: number): string => numbers[count] ?? String(count)
+
 const apart = (days: number): string => {
   if (days < 14) return plural(days, 'day')
   if (days < 60) return plural(Math.floor(days / 7), 'week')
@@ -84,6 +91,27 @@ export const shorten = (text: string, max: number): string => {
   if (characters.length <= max) return text
   const cut = characters.slice(0, max - 1).join('')
   return `${/\s/.test(cut) ? cut.replace(/\s\S*$/, '').trimEnd() : cut}…`
+}
+
+/** `Shipped the billing migration (Acme)` */
+export const describeWin = ({ text, job }: Pick<Win, 'text' | 'job'>): string =>
+  job ? `${text} (${job})` : text
+
+/** What an answer to the résumé reminder did, as a title. */
+export const titleOfAnswer: Record<Answer, string> = {
+  done: 'Your résumé is up to date',
+  later: 'The résumé reminder comes again',
+  skipped: 'No résumé reminder this year',
+}
+
+/** What follows from an answer to the résumé reminder. */
+export const afterAnswer = (answer: Answer, next: LocalDate | undefined): string => {
+  const when = next
+    ? answer === 'later'
+      ? `It comes again on ${formatDate(next)}.`
+      : `The next reminder comes in ${formatMonth(next)} ${next.slice(0, 4)}.`
+    : 'No other reminder comes, as your settings are.'
+  return answer === 'skipped' ? `${when} Your wins stay, and it will have them too.` : when
 }
 
 export const describeHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`

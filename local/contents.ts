@@ -14,6 +14,7 @@ import {
   suppressionKey,
   touchKey,
   unsentReceiptKey,
+  winKey,
 } from '../aws/keys.ts'
 import type { Table } from '../aws/table.ts'
 
@@ -30,6 +31,7 @@ const names = Object.fromEntries(
     matches: matchKey('', ''),
     mailings: mailingKey({ memberId: '', kind: 'digest', period: '' }),
     unsentReceipts: unsentReceiptKey('', '', ''),
+    wins: winKey('', ''),
     sessions: sessionKey('', ''),
     emails: emailKey(''),
     signIns: signInKey(''),

@@ -5,7 +5,7 @@ import { sendingStore } from '../aws/sending.ts'
 import type { Table } from '../aws/table.ts'
 import { isStuck, type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
 import { redrive } from '../core/redrive.ts'
-import { dueMailing } from '../core/schedule.ts'
+import { dueMailing, nextReminder } from '../core/schedule.ts'
 import type { Instant } from '../core/time.ts'
 import { columns } from './columns.ts'
 
@@ -110,6 +110,7 @@ const showMember = async ({ table, now }: Deps, address: string) => {
     ['zone', member.zone],
     ['digest', `on day ${member.digestDay} at ${member.digestHour}:00`],
     ['done with', member.lastPeriod],
+    ['résumé reminder', nextReminder(member, now)?.at ?? 'none'],
     ['due', member.dueAt ? `${member.dueAt}${member.dueAt <= now ? ' (now)' : ''}` : 'never'],
     ['unsubscribed', member.unsubscribedAt ?? 'no'],
     ['paused until', member.pausedUntil ?? 'not paused'],

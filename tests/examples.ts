@@ -38,13 +38,17 @@ export const aContact = (
   { id = anId(), addedOn = '2026-01-01' }: { id?: string; addedOn?: LocalDate } = {},
 ): Contact => newContact(aForm(typed), { id, today: addedOn })
 
-/** A member since the start of 2026 whose digest comes on the 22nd at 9 in UTC, and is due at `now`. */
+/**
+ * A member since the start of 2026 whose digest comes on the 22nd at 9 in UTC, and is due at `now`; without résumé
+ * reminders, unless said otherwise.
+ */
 export const aMember = (fields: Partial<Member> = {}): Member => ({
   ...newMember(
     { name: 'Ada Lovelace', email: `${anId()}@example.com`, zone: 'UTC', digestDay: 22, digestHour: 9 },
     { id: anId(), intakeSecret: anId(), now: '2026-01-01T00:00:00.000Z' },
   ),
   lastPeriod: '2026-10',
+  reminderMonth: 'never',
   dueAt: now,
   ...fields,
 })

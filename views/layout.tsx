@@ -7,7 +7,7 @@ export type Page = {
   title: string
   /** There when somebody is signed in: who, and the part of the pages that this one belongs to. */
   signedIn?:
-    | { member: Pick<Member, 'email' | 'zone' | 'mailProblem'>; current?: 'contacts' | 'settings' }
+    | { member: Pick<Member, 'email' | 'zone' | 'mailProblem'>; current?: 'contacts' | 'wins' | 'settings' }
     | undefined
   /** Whether a field on it takes the browser's time zone. */
   hasZone?: boolean
@@ -28,6 +28,7 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
         {signedIn ? (
           <>
             {link('/contacts', 'Contacts', 'contacts')}
+            {link('/wins', 'Wins', 'wins')}
             {link('/settings', 'Settings', 'settings')}
             <li>
               <form method="post" action="/sign-out">

@@ -53,12 +53,14 @@ const threadOf = ({ id, header }: Answered) => ({
 export const answer = async (deps: AnswerDeps, member: Member, answered: Answered, done: CarriedOut) => {
   const now = deps.now()
   const today = localDate(now, member.zone)
-  const { results, file } = done
+  const { results, files: attachments } = done
   const { keys, site } = deps
-  const attachments = file && { attachments: [file] }
   await once(deps, answered.id, [[`receipts:${member.id}`, limits.receipts]], {
     within: () =>
-      receiptMail({ member, results, answers: threadOf(answered), today, site, keys, now, ...attachments }),
+      receiptMail({
+        ...{ member, results, answers: threadOf(answered), today, site, keys, now },
+        ...(attachments && { attachments }),
+      }),
     beyond: async () => {
       const { subject } = answered.header
       const lines = receiptSentences(results, today)

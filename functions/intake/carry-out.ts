@@ -3,21 +3,20 @@ import { matchesFilter } from '../../core/contact-filter.ts'
 import { contactsCsv } from '../../core/contacts-csv.ts'
 import type { Result } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
-import { type Member, pause, resubscribe, resume } from '../../core/member.ts'
+import type { Mail } from '../../core/mail.ts'
+import { pause, resubscribe, resume } from '../../core/member.ts'
 import { nextDigest } from '../../core/schedule.ts'
 import { localDate } from '../../core/time.ts'
-import type { Win } from '../../core/win.ts'
+import { winsCsv } from '../../core/wins-csv.ts'
 import { shorten } from '../../core/wording.ts'
 import { type AddContactsDeps, addAll, recordAll } from './add-contacts.ts'
 import { type Asked, byName, change, listContacts, note, onContacts, record } from './change-contacts.ts'
 import { withOneLook } from './one-look.ts'
+import { answerTo, keepWin, type WinDeps } from './wins.ts'
 
-export type CarryOutDeps = AddContactsDeps & {
-  changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
-  saveWin: (memberId: string, win: Win) => Promise<unknown>
-}
+export type CarryOutDeps = AddContactsDeps & WinDeps
 
-export type CarriedOut = { results: Result[]; file?: { name: string; type: string; content: string } }
+export type CarriedOut = { results: Result[]; files?: NonNullable<Mail['attachments']> }
 
 /** Does what a mail asks for, one thing after the other; doing it again changes nothing more. */
 export const carryOut = async (
@@ -28,9 +27,9 @@ export const carryOut = async (
   const oneLook = withOneLook(deps)
   const done: CarriedOut = { results: [] }
   for (const [index, intention] of intentions.entries()) {
-    const { results, file } = await carryOutOne(oneLook, asked, intention, index)
+    const { results, files } = await carryOutOne(oneLook, asked, intention, index)
     done.results.push(...results)
-    if (file) done.file = file
+    if (files) done.files = files
   }
   return { ...done, results: withWorkingUndos(done.results) }
 }
@@ -117,10 +116,11 @@ const carryOutOne = async (
       return one({ kind: 'contacts', asked: 'find', search, contacts })
     }
     case 'win': {
-      const win = { id: `${mailId}-${index}`, date: today, text: intention.text }
-      await deps.saveWin(member.id, win)
-      return one({ kind: 'win', ...win })
+      const { text, job } = intention
+      return one(await keepWin(deps, asked, { id: `${mailId}-${index}`, text, ...(job && { job }) }))
     }
+    case 'reminder':
+      return one(await answerTo(deps, asked, intention.answer))
     case 'pause':
       await deps.changeMember(member, (current) => pause(current, intention.until, now))
       return one({ kind: 'paused', until: intention.until })
@@ -131,10 +131,18 @@ const carryOutOne = async (
       return one({ kind: 'resumed', next })
     }
     case 'export': {
-      const contacts = await listContacts(deps, asked)
+      const [contacts, wins] = await Promise.all([listContacts(deps, asked), deps.listWins(member.id)])
+      const table = (what: string, content: string) => ({
+        name: `rapport-${what}-${today}.csv`,
+        type: 'text/csv',
+        content,
+      })
       return {
-        results: [{ kind: 'exported', count: contacts.length }],
-        file: { name: `rapport-contacts-${today}.csv`, type: 'text/csv', content: contactsCsv(contacts) },
+        results: [{ kind: 'exported', contacts: contacts.length, wins: wins.length }],
+        files: [
+          table('contacts', contactsCsv(contacts)),
+          ...(wins.length > 0 ? [table('wins', winsCsv(wins))] : []),
+        ],
       }
     }
     case 'help':

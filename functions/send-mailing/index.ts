@@ -11,6 +11,7 @@ import { openSes, sesAccount } from '../../aws/ses.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
+import { winStore } from '../../aws/wins.ts'
 import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
@@ -31,6 +32,7 @@ export const handler = createHandler({
   ...mailingStore(table),
   ...sendingStore(table),
   ...unsentReceiptStore(table),
+  ...winStore(table),
   ...sesAccount(ses),
   ...mailer(ses, {
     from: settings.MAIL_FROM,

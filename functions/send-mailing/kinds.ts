@@ -5,9 +5,12 @@ import type { Mail } from '../../core/mail.ts'
 import type { MailingKey } from '../../core/mailing.ts'
 import { finishSumUp, type Member, oweSumUp } from '../../core/member.ts'
 import type { UnsentReceipt } from '../../core/receipt.ts'
+import { composeReminder, finishReminder, yearOf } from '../../core/resume-reminder.ts'
 import type { Site } from '../../core/site.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
+import type { Win } from '../../core/win.ts'
 import { digestMail } from '../../views/emails/digest.tsx'
+import { resumeReminderMail } from '../../views/emails/resume-reminder.tsx'
 import { sumUpMail } from '../../views/emails/sum-up.tsx'
 
 export type KindDeps = {
@@ -18,6 +21,8 @@ export type KindDeps = {
   listUnsentReceipts: (memberId: string, day: LocalDate) => Promise<UnsentReceipt[]>
   nextUnsentDay: (memberId: string) => Promise<LocalDate | undefined>
   deleteUnsentReceipts: (memberId: string, day: LocalDate) => Promise<unknown>
+  listWins: (memberId: string) => Promise<Win[]>
+  listContacts: (memberId: string) => Promise<Contact[]>
 }
 
 /** A mailing of one kind: its mail, unless there is nothing to send, and what ends it. Ending it can be repeated. */
@@ -49,7 +54,18 @@ const composeSumUp: Compose = async (deps, member, day, now) => {
   }
 }
 
+const composeResumeReminder: Compose = async (deps, member, period, now) => {
+  const [wins, contacts] = await Promise.all([deps.listWins(member.id), deps.listContacts(member.id)])
+  const today = localDate(now, member.zone)
+  const reminder = composeReminder(member, yearOf(member, period), { wins, contacts }, today)
+  return {
+    mail: resumeReminderMail({ member, reminder, site: deps.site, keys: deps.keys, now }),
+    finish: () => deps.changeMember(member, (current) => finishReminder(current, period, now)),
+  }
+}
+
 export const composeByKind: Record<MailingKey['kind'], Compose> = {
   digest: composeDigestMailing,
   'sum-up': composeSumUp,
+  'resume-reminder': composeResumeReminder,
 }

@@ -13,6 +13,7 @@ import { securityHeaders } from './security-headers.ts'
 import { foreignOrigin } from './session.ts'
 import { type SettingsDeps, settingsRoutes } from './settings.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
+import { winRoutes } from './wins.ts'
 
 export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
@@ -28,6 +29,7 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...signInRoutes(deps),
     ...confirmRoutes(deps),
     ...contactRoutes(deps),
+    ...winRoutes(deps),
     ...settingsRoutes(deps),
     ...addressRoutes(deps),
     ...linkRoutes(deps),

@@ -5,10 +5,12 @@ import type { Page } from '../../views/layout.tsx'
 import { brokenLinkPage } from '../../views/pages/links.tsx'
 import { type ContactLinkDeps, contactLinks, gone } from './contact-links.ts'
 import { type MemberLinkDeps, memberLinks } from './member-links.ts'
+import { type ReminderDeps, reminderLinks } from './reminder-links.ts'
 import { html, type PageRequest, type Reply, type Route } from './request.ts'
 import { findSignedIn } from './session.ts'
+import { type WinDeps, winLinks } from './wins.ts'
 
-export type LinkDeps = ContactLinkDeps & MemberLinkDeps
+export type LinkDeps = ContactLinkDeps & MemberLinkDeps & ReminderDeps & WinDeps
 
 /** A link whose signature holds, and where its button leads. */
 export type Opened = {
@@ -23,7 +25,12 @@ export type LinkAnswer<Deps> = (deps: Deps, opened: Opened, request: PageRequest
 /** A page with one button, which changes nothing; and what the button does, however often it is pressed. */
 export type LinkAnswers<Deps> = { show: LinkAnswer<Deps>; act: LinkAnswer<Deps> }
 
-const links: Record<Purpose, LinkAnswers<LinkDeps>> = { ...contactLinks, ...memberLinks }
+const links: Record<Purpose, LinkAnswers<LinkDeps>> = {
+  ...contactLinks,
+  ...memberLinks,
+  ...reminderLinks,
+  ...winLinks,
+}
 
 export const linkRoutes = (deps: LinkDeps): Route[] => [
   { method: 'GET', path: '/l/{token}', handler: (request) => open(deps, request, 'show') },

@@ -13,10 +13,8 @@ import { add, type ContactDeps, linkPath, showAdd } from './contacts.ts'
 import type { LinkAnswers } from './links.ts'
 import { html, type Reply, redirect } from './request.ts'
 import { confirmHeldMail, showHeldMail, type WasThisYouDeps } from './was-this-you.ts'
-import { removeWin, showRemoveWin, type WinDeps } from './wins.ts'
 
 export type MemberLinkDeps = ContactDeps &
-  WinDeps &
   WasThisYouDeps & {
     changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
   }
@@ -64,6 +62,5 @@ export const memberLinks = {
     show: (_, { action, member }) => html(resumePage({ action, email: member.email })),
     act: (deps, { member, now }) => start(deps, member, resume, now),
   }),
-  'remove-win': answers({ show: showRemoveWin, act: removeWin }),
   'was-this-you': answers({ show: showHeldMail, act: confirmHeldMail }),
 }

@@ -25,7 +25,11 @@ const saved = async (fields: Partial<Member> = {}) => {
   await store.createMember(member)
   return member
 }
-const settings = (member: Member, changed: Partial<SettingsForm>): SettingsForm => ({ ...member, ...changed })
+const settings = (member: Member, changed: Partial<SettingsForm>): SettingsForm => ({
+  ...member,
+  reminderMonth: 'never',
+  ...changed,
+})
 
 describe('a new member', () => {
   it('is found by id, by address in any case and by intake secret', async () => {

@@ -27,6 +27,7 @@ const settings = (changed: Partial<SettingsForm> = {}): SettingsForm => ({
   digestHour: 9,
   digestSize: 5,
   mailWhenNobodyDue: false,
+  reminderMonth: 'never',
   ...changed,
 })
 
@@ -191,7 +192,14 @@ describe('changed settings', () => {
   })
 
   it('are limited to days, hours and sizes that there are', () => {
-    const typed = { name: 'A', zone: 'UTC', digestDay: '22', digestHour: '9', digestSize: '5' }
+    const typed = {
+      name: 'A',
+      zone: 'UTC',
+      digestDay: '22',
+      digestHour: '9',
+      digestSize: '5',
+      reminderMonth: 'never',
+    }
     expect(validate(settingsForm, typed)).toEqual({ outcome: 'valid', value: { ...settings(), name: 'A' } })
     expect(
       validate(settingsForm, { ...typed, digestDay: '0', digestHour: '24', digestSize: '26' }),

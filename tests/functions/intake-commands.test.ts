@@ -107,7 +107,7 @@ describe('a mail that commands', () => {
     const member = await ada()
     const receipt = await write(member, 'win shipped the billing migration')
     const { thing = '' } = links(receipt.text).find(({ called }) => called === 'Remove') ?? {}
-    expect(await winStore(table).loadWin(member.id, thing)).toEqual({
+    expect(await winStore(table).loadWin(member.id, thing, now)).toEqual({
       id: thing,
       date: today,
       text: 'shipped the billing migration',

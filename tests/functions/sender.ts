@@ -6,6 +6,7 @@ import { randomToken } from '../../aws/runtime.ts'
 import { sendingStore } from '../../aws/sending.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
+import { winStore } from '../../aws/wins.ts'
 import type { Member } from '../../core/member.ts'
 import { createHandler, type SendMailingDeps } from '../../functions/send-mailing/handler.ts'
 import { type Answer, testSes, withSes } from '../aws/ses.ts'
@@ -22,6 +23,7 @@ export const testSender = () => {
   const mailings = mailingStore(table)
   const sending = sendingStore(table)
   const unsent = unsentReceiptStore(table)
+  const wins = winStore(table)
   const suppressions = suppressionStore(table, keys)
   const sendDue = (
     bodies: string[],
@@ -43,6 +45,7 @@ export const testSender = () => {
       ...mailings,
       ...sending,
       ...unsent,
+      ...wins,
       ...mailer(client, { from: 'Rapport <hello@rapport.example>', ...suppressions }),
       ...deps,
     })(sqsEvent(bodies))
@@ -57,6 +60,7 @@ export const testSender = () => {
     mailings,
     sending,
     unsent,
+    wins,
     suppressions,
     sendDue,
     message,

@@ -62,10 +62,11 @@ const everything: Result[] = [
   { kind: 'which', about: 'talked', words: '<b>jane', contacts: [who, aContact({ name: 'Jane Roe' })] },
   { kind: 'nobody', words: '<i>zed' },
   { kind: 'contacts', asked: 'find', search: '<u>', contacts: [who] },
-  { kind: 'win', id: 'win1', text: '<script>shipped</script>' },
+  { kind: 'win', win: { id: 'win1', date: today, text: '<script>shipped</script>', job: '<i>' } },
+  { kind: 'reminder', year: '2026', answered: { answer: 'later', on: today }, next: '2026-12-06' },
   { kind: 'paused', until: '2027-09-01' },
   { kind: 'resumed', next: undefined },
-  { kind: 'exported', count: 3 },
+  { kind: 'exported', contacts: 3, wins: 2 },
   { kind: 'help' },
   { kind: 'not understood', text: '<style>', reason: 'Say more.' },
 ]

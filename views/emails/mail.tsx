@@ -20,6 +20,10 @@ export const styles = {
   quiet: 'font-size:14px;line-height:1.5;color:#6a5d4f;margin:0 0 10px',
   quote:
     'font-size:15px;line-height:1.5;color:#5a4d3f;margin:0 0 12px;padding:0 0 0 12px;border-left:3px solid #e6dccd;white-space:pre-line',
+  list: 'font-size:16px;line-height:1.5;color:#33291f;margin:0 0 14px;padding:0 0 0 22px',
+  checklist: 'font-size:16px;line-height:1.5;color:#33291f;margin:0 0 14px;padding:0;list-style:none',
+  listHead: `${serif};font-size:17px;line-height:1.3;color:#2b2118;margin:0 0 6px`,
+  item: 'margin:0 0 6px',
   code: 'font-family:Consolas,Menlo,monospace;font-size:28px;letter-spacing:4px;color:#2b2118;margin:0 0 16px',
   button:
     'display:inline-block;background-color:#1f6b58;border:1px solid #1f6b58;border-radius:6px;color:#fffdf9;font-size:16px;line-height:1.2;padding:12px 18px;margin:0 8px 8px 0;text-decoration:none',

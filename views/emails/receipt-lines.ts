@@ -1,8 +1,17 @@
 import type { Contact } from '../../core/contact.ts'
 import type { Done, Result } from '../../core/intake-result.ts'
 import type { Purpose } from '../../core/links.ts'
+import { answerThing } from '../../core/resume-reminder.ts'
 import { formatDate, type LocalDate } from '../../core/time.ts'
-import { howTheyKnowEachOther, plural, shorten, whenNext } from '../../core/wording.ts'
+import {
+  afterAnswer,
+  describeWin,
+  howTheyKnowEachOther,
+  plural,
+  shorten,
+  titleOfAnswer,
+  whenNext,
+} from '../../core/wording.ts'
 
 type ReceiptLink = { text: string; href: string }
 /** A sentence of a receipt and what can be done about it: on its own, or in a list below another with what it is about. */
@@ -44,9 +53,12 @@ const commands: Line[] = [
   { about: 'forget jane', text: 'removes her.' },
   { about: 'next', text: 'says who is due next.' },
   { about: 'list', text: 'says who is there; “find acme” looks for somebody.' },
-  { about: 'win shipped the billing migration', text: 'keeps it for your résumé.' },
+  {
+    about: 'win shipped the billing migration @acme',
+    text: 'keeps it for your résumé; @acme says at which job, and can be left out.',
+  },
   { about: 'pause until 1 September', text: 'stops the digests until then; “resume” starts them again.' },
-  { about: 'export', text: 'mails you your contacts as a file.' },
+  { about: 'export', text: 'mails you your contacts and wins as files.' },
 ]
 
 /** At most so many are named in one list. */
@@ -148,10 +160,22 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
     case 'win':
       return [
         {
-          text: `Kept for your résumé: ${result.text}`,
-          links: [{ text: 'Remove', href: link('remove-win', result.id) }],
+          text: `Kept for your résumé: ${describeWin(result.win)}`,
+          links: [
+            { text: 'Edit', href: link('edit-win', result.win.id) },
+            { text: 'Remove', href: link('remove-win', result.win.id) },
+          ],
         },
       ]
+    case 'reminder': {
+      const { year, answered, next } = result
+      return [
+        {
+          text: afterAnswer(answered.answer, next),
+          links: [{ text: 'Undo', href: link('reminder-undo', answerThing(year, answered)) }],
+        },
+      ]
+    }
     case 'paused':
       return [
         {
@@ -170,7 +194,7 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
     case 'exported':
       return [
         {
-          text: `The file holds ${plural(result.count, 'contact')}. Any spreadsheet opens it, and Rapport reads it again.`,
+          text: `The file holds ${plural(result.contacts, 'contact')}. Any spreadsheet opens it, and Rapport reads it again.${result.wins > 0 ? ` A second one holds ${plural(result.wins, 'win')}.` : ''}`,
         },
       ]
     case 'help':
@@ -212,12 +236,14 @@ const titles = (result: Result): string => {
       ]
     case 'win':
       return 'A win is kept'
+    case 'reminder':
+      return titleOfAnswer[result.answered.answer]
     case 'paused':
       return `Paused until ${formatDate(result.until)}`
     case 'resumed':
       return 'You get digests again'
     case 'exported':
-      return 'Your contacts as a file'
+      return result.wins > 0 ? 'Your contacts and wins as files' : 'Your contacts as a file'
     case 'help':
       return 'What you can write to Rapport'
     case 'not understood':

@@ -1,6 +1,6 @@
 import { type Member, settingsForm } from '../../core/member.ts'
-import { isPaused, nextDigest } from '../../core/schedule.ts'
-import { formatDate, type Instant, localDate } from '../../core/time.ts'
+import { isPaused, nextDigest, nextReminder } from '../../core/schedule.ts'
+import { formatDate, formatMonth, type Instant, localDate } from '../../core/time.ts'
 import { describeHour } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
@@ -13,6 +13,7 @@ const labels = {
   digestDay: 'Day of the month',
   digestHour: 'Hour',
   digestSize: 'People in a digest',
+  reminderMonth: 'Résumé reminder',
 }
 
 const sizeOptions = Array.from({ length: 25 }, (_, index) => ({
@@ -20,12 +21,21 @@ const sizeOptions = Array.from({ length: 25 }, (_, index) => ({
   text: String(index + 1),
 }))
 
+const reminderOptions = [
+  ...Array.from({ length: 12 }, (_, index) => {
+    const month = String(index + 1)
+    return { value: month, text: `Every ${formatMonth(`2026-${month.padStart(2, '0')}`)}` }
+  }),
+  { value: 'never', text: 'Never' },
+]
+
 export const typedSettings = (member: Member): Record<string, string> => ({
   name: member.name,
   zone: member.zone,
   digestDay: String(member.digestDay),
   digestHour: String(member.digestHour),
   digestSize: String(member.digestSize),
+  reminderMonth: String(member.reminderMonth),
   ...(member.mailWhenNobodyDue && { mailWhenNobodyDue: 'on' }),
 })
 
@@ -47,6 +57,7 @@ export const settingsPage = ({
   resumeAction: string
 }): string => {
   const next = nextDigest(member, now)
+  const reminder = nextReminder(member, now)
   const pausedUntil = next && isPaused(member, now) && member.pausedUntil
   const field = (name: keyof typeof labels) => ({ form, schema: settingsForm, name, label: labels[name] })
   return renderPage({
@@ -86,6 +97,17 @@ export const settingsPage = ({
             {...field('digestSize')}
             options={sizeOptions}
             hint="At most, longest overdue first."
+          />
+          <SelectField
+            {...field('reminderMonth')}
+            options={reminderOptions}
+            hint={
+              reminder
+                ? reminder.at <= now
+                  ? 'It is on its way.'
+                  : `What you achieved in the year, ready to paste. The next one comes on ${formatDate(localDate(reminder.at, member.zone))}.`
+                : 'What you achieved in the year, ready to paste.'
+            }
           />
           <label for="mailWhenNobodyDue">
             <input
