@@ -30,11 +30,12 @@ export const yearOf = (member: Member, period: string): string =>
 export const finishReminder = (member: Member, period: string, now: Instant): Member => {
   const { reminderAgainOn, ...rest } = member
   const year = yearOf(member, period)
-  const isAgain = period !== year
-  const again = isAgain && reminderAgainOn && reminderAgainOn !== period ? { reminderAgainOn } : {}
+  const reminder = member.reminders?.[year] ?? { sentOn: localDate(now, member.zone) }
+  // It was answered while the worker had not finished; or a newer year's comes instead.
+  const isToCome = period === year ? reminder.answered?.answer === 'later' : reminderAgainOn !== period
+  const again = isToCome && reminderAgainOn ? { reminderAgainOn } : {}
   // A slow worker may finish after the next year was done with.
   const lastReminder = [year, member.lastReminder].toSorted().at(-1) ?? year
-  const reminder = member.reminders?.[year] ?? { sentOn: localDate(now, member.zone) }
   return scheduleNext(
     { ...rest, ...again, lastReminder, reminders: { ...member.reminders, [year]: reminder } },
     now,

@@ -50,16 +50,16 @@ const names = (all: string[]) => {
   return shown.length > 0 ? `${shown.join(', ')} and ${last}` : `${last}`
 }
 
+const countOf = (wins: number) => `${inWords(wins)} win${wins === 1 ? '' : 's'}`
+
 const lastYearSaid = ({ lastYear, wins }: ResumeReminder) => {
   if (!lastYear) return undefined
   const { answered } = lastYear
-  const count = lastYear.wins === 0 ? 'no wins' : plural(lastYear.wins, 'win')
-  const had = `Last year’s reminder, on ${formatDate(lastYear.sentOn)}, had ${count}`
-  if (answered?.answer === 'done')
-    return `${had}, and your résumé was up to date on ${formatDate(answered.on)}.`
-  if (answered?.answer === 'skipped' && wins.length > 0)
-    return `${had}. You skipped it, so they are here as well.`
-  return `${had}.`
+  const had = `Last time, on ${formatDate(lastYear.sentOn)}, it was ${countOf(lastYear.wins)}.`
+  if (answered?.answer === 'done') return `${had} You updated your résumé on ${formatDate(answered.on)}.`
+  return answered?.answer === 'skipped' && wins.length > 0
+    ? `${had} You skipped that year, so it is in here too.`
+    : had
 }
 
 /** What else the year brought, a sentence each: the place for references that were agreed, and transitions. */
@@ -87,19 +87,16 @@ const filesOf = ({ year, wins }: ResumeReminder) => {
   ]
 }
 
-const subjectOf = ({ year, wins }: ResumeReminder) =>
+const subjectOf = ({ wins }: ResumeReminder) =>
   wins.length === 0
-    ? `Three questions about your ${year}`
-    : wins.length === 1
-      ? `Your ${year} in one line, for your résumé`
-      : `Your ${year} in ${inWords(wins.length)} lines, for your résumé`
+    ? 'Three questions about your year'
+    : `Your year in ${inWords(wins.length)} line${wins.length === 1 ? '' : 's'}, for your résumé`
 
 const introOf = ({ wins, since }: ResumeReminder) => {
   const when = since ? ` since ${formatDate(since)}` : ''
   if (wins.length === 0)
     return `You have kept no wins${when}, which seldom means that there were none. Answer this mail with a line or two for each question; every line is kept as a win.`
-  const count = wins.length === 1 ? 'one win' : `${inWords(wins.length)} wins`
-  return `You have kept ${count}${when}. Half an hour now, while you remember the details, saves you an evening when you need them.`
+  return `You have kept ${countOf(wins.length)}${when}. Half an hour now, while you remember the details, saves you an evening when you need them.`
 }
 
 /** As roomy as fits. */
