@@ -61,6 +61,33 @@ describe('a mail', () => {
     ])
   })
 
+  it('has its files encoded so that they arrive as they were written', async () => {
+    const file = { name: 'wins-2026.md', type: 'text/markdown', content: '\ufeff- Größer, 李\n' }
+    const content = Buffer.from(file.content).toString('base64')
+    await mailer(ses.client, to()).sendMail({ ...mail, attachments: [file] })
+    expect(ses.mails.at(-1)?.attachments).toEqual([{ ...file, content }])
+    const { requests } = await withSes(mailTaken, (client) =>
+      mailer(client, to()).sendMail({ ...mail, attachments: [file] }),
+    )
+    expect(requests).toMatchObject([
+      {
+        Content: {
+          Simple: {
+            Attachments: [
+              {
+                FileName: file.name,
+                ContentType: file.type,
+                ContentDisposition: 'ATTACHMENT',
+                ContentTransferEncoding: 'BASE64',
+                RawContent: content,
+              },
+            ],
+          },
+        },
+      },
+    ])
+  })
+
   test.each([
     ['a second line', { 'In-Reply-To': '<1@example.com>\r\nBcc: eve@evil.example' }],
     ['a character that is not ASCII', { 'X-Name': 'Zoë' }],

@@ -239,6 +239,7 @@ const composeMail = (props: ReminderMail, room: Room): Mail => {
             .join('\n\n')
         : questions.map((question, index) => `${index + 1}. ${question}`).join('\n'),
       hasWins && files,
+      !hasWins && `Answer this mail, or write to ${answerTo}.`,
       [
         `Done: ${links.done}`,
         `Remind me in 2 weeks: ${links.later}`,
