@@ -31,8 +31,8 @@ export const shownAt = (
   return { at: first, comes: instants.length > 1 ? 'twice' : 'once' }
 }
 
-/** Days and hours of a year at which a zone's clocks change: the first hour that is skipped or comes twice. */
-export const changesOf = (year: number, zone: string): Wall[] => {
+/** When a zone's clocks change in a year: the first hour that is skipped or comes twice. */
+export const changesOf = (year: number, zone: string): (Wall & { month: number })[] => {
   const offset = (at: number) => IANAZone.create(zone).offset(at)
   const days = Array.from({ length: 365 }, (_, index) => Date.UTC(year, 0, 1) + index * day)
   return days
@@ -46,6 +46,15 @@ export const changesOf = (year: number, zone: string): Wall[] => {
         const wall = { zone, day: each.getUTCDate(), hour: each.getUTCHours() }
         return shownAt(year, each.getUTCMonth() + 1, wall).comes !== 'once'
       })
-      return changed ? [{ zone, day: changed.getUTCDate(), hour: changed.getUTCHours() }] : []
+      return changed
+        ? [
+            {
+              zone,
+              month: changed.getUTCMonth() + 1,
+              day: changed.getUTCDate(),
+              hour: changed.getUTCHours(),
+            },
+          ]
+        : []
     })
 }
