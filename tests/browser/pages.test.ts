@@ -52,6 +52,61 @@ const mailRapport = async (
   program.close()
 }
 
+/** Every page about wins and the résumé reminder. */
+const walkThroughYear = async (
+  page: Page,
+  address: string,
+  look: (page: Page, name: string) => Promise<void>,
+) => {
+  const go = (path: string) => page.goto(new URL(path, local.url()).href)
+  await go('/sign-up')
+  await fill(page, { name: 'Ada', email: address, zone: 'Europe/Berlin', digestDay: '22', digestHour: '9' })
+  await press(page, 'Mail me the link')
+  await page.goto(link(await local.latestMail(address), 'Confirm my address'))
+  await press(page, 'Become a member')
+  await go('/settings')
+  await fill(page, { reminderMonth: '12' })
+  await press(page, 'Save')
+  await go('/wins')
+  await look(page, 'wins-empty')
+  await page.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''))
+  await press(page, 'Keep it')
+  await look(page, 'wins-wrong')
+  const wins = [
+    { text: 'Cut the build from 20 minutes to 4', job: 'Acme', date: '2026-11-01' },
+    { text: 'x'.repeat(120), job: 'A place with a very long name that has to break somewhere' },
+    { text: 'הרצאה בכנס <svg onload=alert(1)>' },
+  ]
+  for (const win of wins) {
+    await go('/wins')
+    await fill(page, win)
+    await press(page, 'Keep it')
+  }
+  await page.getByText('As lines for your résumé').click()
+  await look(page, 'wins')
+  await page.getByRole('link', { name: 'Cut the build' }).click()
+  await look(page, 'win')
+  await local.setClock('2026-12-08T08:00:00Z')
+  await local.tick()
+  const reminder = await local.latestMail(address)
+  for (const [text, name] of [
+    ['Add a win', 'add-win'],
+    ['Remind me in 2 weeks', 'reminder-later'],
+    ['Skip this year', 'reminder-skip'],
+    ['Done', 'reminder-done'],
+  ] as const) {
+    await page.goto(link(reminder, text))
+    await look(page, name)
+  }
+  await press(page, 'Done')
+  await look(page, 'reminder-answered')
+  await press(page, 'Undo')
+  await look(page, 'reminder-undone')
+  await page.goto(link(reminder, 'Skip this year'))
+  await press(page, 'Skip this year')
+  await look(page, 'reminder-skipped')
+}
+
 /** Every page on the way from sign-up to “We talked”, each inspected. */
 const walk = async (
   context: BrowserContext,
@@ -180,12 +235,27 @@ const walk = async (
   await page.close()
 }
 
+const screens = [
+  { name: 'phone', width: 320, height: 640, colorScheme: 'light' },
+  { name: 'desktop', width: 1280, height: 800, colorScheme: 'light' },
+  { name: 'dark', width: 390, height: 800, colorScheme: 'dark' },
+] as const
+
 describe('every page', () => {
-  it.each([
-    { name: 'phone', width: 320, height: 640, colorScheme: 'light' },
-    { name: 'desktop', width: 1280, height: 800, colorScheme: 'light' },
-    { name: 'dark', width: 390, height: 800, colorScheme: 'dark' },
-  ] as const)(
+  it.each(screens)(
+    'about wins is accessible and fits at $width px, $colorScheme',
+    async ({ name, width, height, colorScheme }) => {
+      await local.setClock('2026-11-02T09:00:00Z')
+      const context = await chromium.newContext({ viewport: { width, height }, colorScheme })
+      const page = await context.newPage()
+      await walkThroughYear(page, `wins.${name}@example.com`, (page, shot) =>
+        inspect(page, `${shot}-${name}`),
+      )
+      await context.close()
+    },
+  )
+
+  it.each(screens)(
     'is accessible and fits at $width px, $colorScheme',
     async ({ name, width, height, colorScheme }) => {
       await local.setClock('2026-11-02T09:00:00Z')

@@ -171,6 +171,22 @@ describe('a sum-up', () => {
   })
 })
 
+it('a résumé reminder that failed goes once more when somebody says so, and not in place of a newer one', async () => {
+  const at = '2026-11-08T09:00:00.000Z'
+  const fields = { reminderMonth: 11, lastReminder: '2025', lastPeriod: '2026-11', dueAt: at } as const
+  const member = await due(fields)
+  await deliverWhile(rejected, member, at)
+  const name = `${member.id}/resume-reminder/2026`
+  expect(linesWith(await run('failed', at), member)).toEqual([[at, 'failed', name, '1', 'MessageRejected']])
+  expect(await run(`redrive ${name}`, '2027-11-08T09:00:00.000Z')).toBe(
+    'Refused: The resume-reminder of 2027 has taken its place.',
+  )
+  expect(await run(`redrive ${name}`, at)).toContain('is due again')
+  for (const _ of times(2, () => 0)) await deliver(member, at)
+  expect(mailsTo(member)).toHaveLength(1)
+  expect(await run(`member ${member.email}`, at)).toMatch(/^résumé reminder +2027-11-08T09:00:00\.000Z$/m)
+})
+
 describe('member', () => {
   it('shows the state of one, by an address in any case', async () => {
     const member = await due({ email: `Ada-${anId()}@example.com` })

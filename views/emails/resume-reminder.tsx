@@ -268,8 +268,8 @@ const Bullets = ({ jobs }: { jobs: JobLines[] }) => (
           )}
           <ul style={styles.list}>
             {each.lines.map((line) => (
-              <li key={line} style={styles.item} dir="auto">
-                {line}
+              <li key={line} style={styles.item}>
+                <bdi>{line}</bdi>
               </li>
             ))}
           </ul>

@@ -65,7 +65,7 @@ export const winsPage = ({
         <h1>Wins</h1>
         <p class="lead">
           {wins.length > 0
-            ? `You have kept ${plural(wins.length, 'win')}. The résumé reminder brings those of the year, once a year.`
+            ? `You have kept ${plural(wins.length, 'win')}. Once a year the résumé reminder brings you those of the year.`
             : 'Keep what you achieve while you remember it, a line each. Once a year the résumé reminder brings them back.'}
         </p>
         <WinForm form={form} action="/wins" today={today} button="Keep it" />
@@ -103,8 +103,8 @@ export const winsPage = ({
                     )}
                     <ul>
                       {each.lines.map((line) => (
-                        <li key={line} dir="auto">
-                          {line}
+                        <li key={line}>
+                          <bdi>{line}</bdi>
                         </li>
                       ))}
                     </ul>
