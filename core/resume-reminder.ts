@@ -6,7 +6,7 @@ import { addToDate, type Instant, type LocalDate, localDate } from './time.ts'
 import type { Win } from './win.ts'
 
 /** What a member can answer to a résumé reminder: the résumé is done, ask again later, or not this year. */
-export const answers = ['done', 'later', 'skipped'] as const
+const answers = ['done', 'later', 'skipped'] as const
 export type Answer = (typeof answers)[number]
 const answered = z.object({ answer: z.enum(answers), on: z.string() })
 export type Answered = z.infer<typeof answered>

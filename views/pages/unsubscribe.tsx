@@ -6,8 +6,8 @@ export const unsubscribePage = ({ action, email }: { action: string; email: stri
     title: 'Stop the digests?',
     text: (
       <>
-        <strong>{email}</strong> gets no more digests. Your contacts stay, and you can start again at any
-        time.
+        <strong>{email}</strong> gets no more digests and no résumé reminder. Your contacts and wins stay, and
+        you can start again at any time.
       </>
     ),
     children: <Press action={action}>Stop the digests</Press>,
@@ -32,7 +32,7 @@ export const resubscribePage = ({ action, email }: { action: string; email: stri
     title: 'Start the digests again?',
     text: (
       <>
-        <strong>{email}</strong> gets a digest once a month.
+        <strong>{email}</strong> gets a digest once a month and the résumé reminder once a year.
       </>
     ),
     children: <Press action={action}>Send me digests again</Press>,
