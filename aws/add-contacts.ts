@@ -49,7 +49,7 @@ export const addingStore = ({
   const mergeOrAdd = async (
     memberId: string,
     form: ContactForm,
-    { id, today, now, notBefore, touch }: NewContact,
+    { id, today, now, notBefore, touch, mark }: NewContact,
   ): Promise<AddedContact> => {
     const newcomer = (form: ContactForm, id: string) => {
       const contact = newContact(form, { id, today, touch })
@@ -63,7 +63,8 @@ export const addingStore = ({
       const known = sent ?? (await findContact(memberId, { by: toAdd, now }))
       // Somebody removed comes back without what others have taken meanwhile.
       const left = known?.removedOn ? others.reduce<Contact>(withoutIdentifiersOf, known) : known
-      const contact = left ? (mergeContact(left, toAdd, touch) ?? left) : newcomer(toAdd, contactId)
+      const merged = left ? (mergeContact(left, toAdd, touch) ?? left) : newcomer(toAdd, contactId)
+      const contact = mark ? mark(merged, known) : merged
       if (contact === known) return { outcome: sent ? 'added before' : 'unchanged', contact }
       const claimed = await matches.claimIdentifiers(memberId, contact, { before: known, now, ownId: id })
       if (claimed === 'claimed') {

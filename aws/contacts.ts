@@ -22,6 +22,8 @@ export type NewContact = {
   now: Instant
   touch?: Touch
   notBefore?: LocalDate | undefined
+  /** What else is written with it, on the contact as it is once added or merged; `before` it was, if it was known. */
+  mark?: (contact: Contact, before: Contact | undefined) => Contact
 }
 export type AddedContact = {
   outcome: 'added' | 'merged' | 'unchanged' | 'restored' | 'added before'
@@ -133,6 +135,27 @@ export const contactStore = (table: Table) => {
     return { outcome: 'saved' }
   }
 
+  /**
+   * Deletes somebody of whom nothing is kept, not even for an undo. The contact goes last, so that doing it again finishes
+   * it. False when it is no longer this version.
+   */
+  const deleteContact = async (memberId: string, contact: Contact, now: Instant): Promise<boolean> => {
+    await expireWithContact(memberId, contact, epochSeconds(now))
+    const { linkedIn: _, ...unreachable } = { ...contact, emails: [], phones: [] }
+    await matches.releaseIdentifiers(memberId, contact, unreachable)
+    return wrote(
+      table.documents.send(
+        new DeleteCommand({
+          TableName: table.name,
+          Key: contactKey(memberId, contact.id),
+          ConditionExpression: 'attribute_not_exists(PK) OR #version = :version',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':version': contact.version },
+        }),
+      ),
+    )
+  }
+
   const { addContact, mergeOrAdd, saveAdded } = addingStore({
     loadContact,
     findContact,
@@ -149,16 +172,20 @@ export const contactStore = (table: Table) => {
     addContact,
     saveContact,
 
-    /** Makes a change that leaves the identifiers alone; while others write, again on what they wrote. Null: no change. */
+    /** Makes a change; while others write, again on what they wrote. Null: no change. `gone`: nothing of it is kept. */
     changeContact: async (
       memberId: string,
       contactId: string,
       now: Instant,
-      change: (contact: Contact) => Contact | null,
+      change: (contact: Contact) => Contact | 'gone' | null,
     ): Promise<{ contact: Contact; changed: boolean } | undefined> => {
       for (let round = 0; round < rounds; round++) {
         const contact = await loadContact(memberId, contactId, now)
         const changed = contact && change(contact)
+        if (changed === 'gone') {
+          if (!contact || (await deleteContact(memberId, contact, now))) return undefined
+          continue
+        }
         if (!contact || !changed) {
           // A removal that was cut short is finished when it is asked for again.
           if (contact?.removedOn)

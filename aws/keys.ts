@@ -15,10 +15,13 @@ import type { LocalDate } from '../core/time.ts'
  *                    SESSION#session
  *                    WIN#win
  *                    HELD#mail                     a mail that the member is asked about
+ *                    DETAILS#details               what somebody left on the member's keep-in-touch page
+ *                    PENDING#pending               the same, before their own mail confirms it
  *     EMAIL#address  EMAIL                         whose address this is
  *     SIGNIN#id      SIGNIN                        a sign-up or sign-in that waits for its proof
  *     LIMIT#subject  LIMIT                         how often something was done
  *     INTAKE#secret  INTAKE                        whose private intake address this is
+ *     PAGE#secret    PAGE                          whose keep-in-touch page this is
  *     MAIL#id        MAIL                          an intake mail that has been acted on
  *     SUPPRESSED#address SUPPRESSED                an address, hashed, that nothing is mailed to
  *     SENDING#ses    SENDING                       the rate at which mailings go, the next turn, and whether they stopped
@@ -38,10 +41,14 @@ export const unsentReceiptKey = (memberId: string, day: LocalDate, messageId: st
 export const sessionKey = (memberId: string, sessionId: string) => inMember(memberId, `SESSION#${sessionId}`)
 export const winKey = (memberId: string, winId: string) => inMember(memberId, `WIN#${winId}`)
 export const heldMailKey = (memberId: string, mailId: string) => inMember(memberId, `HELD#${mailId}`)
+export const detailsKey = (memberId: string, detailsId: string) => inMember(memberId, `DETAILS#${detailsId}`)
+export const pendingDetailsKey = (memberId: string, pendingId: string) =>
+  inMember(memberId, `PENDING#${pendingId}`)
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
 export const signInKey = (id: string) => alone('SIGNIN', id)
 export const limitKey = (subject: string) => alone('LIMIT', subject)
 export const intakeKey = (secret: string) => alone('INTAKE', secret)
+export const pageKey = (secret: string) => alone('PAGE', secret)
 export const mailKey = (id: string) => alone('MAIL', id)
 export const suppressionKey = (hash: string) => alone('SUPPRESSED', hash)
 export const sendingKey = () => alone('SENDING', 'ses')

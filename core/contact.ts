@@ -37,6 +37,22 @@ const standingSchema = z.object({
 })
 type Standing = z.infer<typeof standingSchema>
 
+/** What a contact left on the member's keep-in-touch page. */
+const leftSchema = z.object({
+  /** Of the details as the contact sees them. */
+  id: z.string(),
+  on: z.string(),
+  offersReference: z.boolean(),
+  wantsReference: z.boolean(),
+  /** The addresses, number and profile that the member did not have. */
+  brought: z.array(z.string()),
+  /** There when it added the contact: what the member may have changed since. */
+  added: z.object({ name: z.string(), relation: z.enum(relations), where: z.string().optional() }).optional(),
+  /** There when the member had removed the contact. */
+  broughtBack: z.literal(true).optional(),
+})
+export type Left = z.infer<typeof leftSchema>
+
 export const contactSchema = standingSchema.extend({
   id: z.string(),
   version: z.number().int().positive(),
@@ -50,6 +66,7 @@ export const contactSchema = standingSchema.extend({
   where: z.string().optional(),
   tags: z.array(z.string()),
   nextContact: z.string().optional(),
+  left: z.array(leftSchema).optional(),
   /** How things stood before the latest change, for its undo; `touchId` is the touch which that change recorded. */
   previous: standingSchema.extend({ touchId: z.string().optional() }).optional(),
 })

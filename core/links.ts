@@ -25,6 +25,10 @@ export const purposes = [
   'reminder-skip',
   'reminder-undo',
   'was-this-you',
+  'confirm-details',
+  'my-details',
+  'delete-details',
+  'undo-details',
 ] as const
 export type Purpose = (typeof purposes)[number]
 
@@ -35,6 +39,8 @@ export type ReadLink = { outcome: 'valid'; link: LinkTo } | { outcome: 'expired'
 
 const lifetime = 'P90D'
 const never = 'never'
+/** What somebody must be able to do for as long as they have the mail. */
+const endless: readonly Purpose[] = ['unsubscribe', 'my-details', 'delete-details']
 const minutes = (instant: Instant) => instant.slice(0, 16).replace(/\D/g, '')
 
 /** Lower-case base32 (RFC 4648 without padding): survives mail systems that change the case of an address. */
@@ -94,7 +100,7 @@ export const linkSigner = (keys: KeyRing, now: Instant) => {
   const [keyId, secret] = newestKey(keys)
   const expires = minutes(addTo(now, lifetime))
   return ({ purpose, memberId, thing }: LinkTo): string => {
-    const expiry = purpose === 'unsubscribe' ? never : expires
+    const expiry = endless.includes(purpose) ? never : expires
     const text = [purpose, memberId, thing, expiry, keyId].join('.')
     return `${text}.${sign(text, secret)}`
   }

@@ -18,6 +18,10 @@ export const memberSchema = z.object({
   mailWhenNobodyDue: z.boolean(),
   /** What makes the private intake address this member's: `add+<secret>@…`. */
   intakeSecret: z.string(),
+  /** What makes the address of the keep-in-touch page this member's, also while the page is off. */
+  pageSecret: z.string().optional(),
+  /** The member's own words on that page, and whether it is on. */
+  page: z.object({ text: z.string(), isOn: z.boolean() }).optional(),
   createdAt: z.string(),
   /** When the welcome mail was sent. */
   welcomedAt: z.string().optional(),

@@ -132,6 +132,12 @@ export const limits = {
   /** To one that mail came back from. */
   mailsToBouncedAddress: { max: 1, window: 'P1D' },
   codesForAddress: { max: 20, window: 'P1D' },
+  /** Details left on keep-in-touch pages; a whole office may be behind one network. */
+  detailsFromNetwork: { max: 60, window: 'PT1H' },
+  detailsOnPage: { max: 100, window: 'P1D' },
+  detailsOverall: { max: 1000, window: 'PT1H' },
+  detailsOfAddressOnPage: { max: 2, window: 'P1D' },
+  detailsOfAddress: { max: 5, window: 'P1D' },
 } as const
 export type Limit = keyof typeof limits
 

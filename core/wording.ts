@@ -51,6 +51,18 @@ const theirPlace: Record<Relation, string> = {
 export const howTheyKnowEachOther = ({ relation, where }: Pick<Contact, 'relation' | 'where'>): string =>
   where ? `${theirPlace[relation]} at ${where}` : theirPlace[relation]
 
+/** What they said on the member's keep-in-touch page, the latest that they left. */
+export const describeLeft = ({ left }: Pick<Contact, 'left'>): string | undefined => {
+  const latest = left?.at(-1)
+  if (!latest) return undefined
+  const references = [
+    latest.offersReference && 'happy to be a reference for you',
+    latest.wantsReference && 'would like a reference from you',
+  ].filter(Boolean)
+  const said = references.length ? `: ${references.join(', and ')}` : ''
+  return `Left you their details on ${formatDate(latest.on)}${said}.`
+}
+
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const numbers = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')

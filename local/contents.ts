@@ -1,6 +1,7 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb'
 import {
   contactKey,
+  detailsKey,
   emailKey,
   intakeKey,
   limitKey,
@@ -8,6 +9,8 @@ import {
   mailKey,
   matchKey,
   memberKey,
+  pageKey,
+  pendingDetailsKey,
   sendingKey,
   sessionKey,
   signInKey,
@@ -38,6 +41,9 @@ const names = Object.fromEntries(
     limits: limitKey(''),
     intakeAddresses: intakeKey(''),
     intakeMails: mailKey(''),
+    pages: pageKey(''),
+    leftDetails: detailsKey('', ''),
+    pendingDetails: pendingDetailsKey('', ''),
     sending: sendingKey(),
     suppressedAddresses: suppressionKey(''),
   }).map(([name, key]) => [entityOf(key), name]),

@@ -3,10 +3,12 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
+import { leftDetailsStore } from '../aws/left-details.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
+import { pageStore } from '../aws/pages.ts'
 import { randomToken, systemPace } from '../aws/runtime.ts'
 import { sendingStore } from '../aws/sending.ts'
 import { signInStore } from '../aws/sign-ins.ts'
@@ -70,6 +72,8 @@ export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: L
         join(root, 'node_modules/@picocss/pico/css/pico.classless.min.css'),
       ),
       ...signInStore(table),
+      ...pageStore(table, shared),
+      ...leftDetailsStore(table),
       ...mail,
       findSuppression: suppressions.findSuppression,
       queueConfirmedMail: local.queueConfirmedMail,

@@ -59,7 +59,7 @@ const Around = ({ children, ...props }: FieldProps & { children: ComponentChildr
 
 export const TextField = (
   props: FieldProps & {
-    type?: 'text' | 'email' | 'date' | 'url' | 'search'
+    type?: 'text' | 'email' | 'tel' | 'date' | 'url' | 'search'
     autocomplete?: string
     placeholder?: string
     max?: string
@@ -86,6 +86,13 @@ export const TextArea = (props: FieldProps & { rows: number; placeholder?: strin
       {props.form.typed[props.name] ?? ''}
     </textarea>
   </Around>
+)
+
+/** The label stands after its box; what is ticked is sent as `on`. */
+export const Checkbox = ({ form, name, label }: { form: FormState; name: string; label: string }) => (
+  <label for={name}>
+    <input id={name} name={name} type="checkbox" checked={form.typed[name] !== undefined} /> {label}
+  </label>
 )
 
 export type Option = { value: string; text: string }

@@ -9,6 +9,8 @@ export type Page = {
   signedIn?:
     | { member: Pick<Member, 'email' | 'zone' | 'mailProblem'>; current?: 'contacts' | 'wins' | 'settings' }
     | undefined
+  /** For somebody who need not know Rapport: without its navigation. */
+  isForVisitors?: true
   /** Whether a field on it takes the browser's time zone. */
   hasZone?: boolean
   children: ComponentChildren
@@ -48,7 +50,7 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
 }
 
 /** A whole page as HTML. The stylesheets are the only things that it loads, and one script on pages with a time zone. */
-export const renderPage = ({ title, signedIn, hasZone, children }: Page): string =>
+export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }: Page): string =>
   `<!doctype html>${render(
     <html lang="en">
       <head>
@@ -70,7 +72,7 @@ export const renderPage = ({ title, signedIn, hasZone, children }: Page): string
           <a class="brand" href="/">
             Rapport
           </a>
-          <Navigation signedIn={signedIn} />
+          {!isForVisitors && <Navigation signedIn={signedIn} />}
         </header>
         <main id="main">
           {signedIn && <MailProblem member={signedIn.member} />}

@@ -7,6 +7,8 @@ import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
 import { contactRoutes } from './contacts.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
 import { headAsGet } from './head-as-get.ts'
+import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
+import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
 import { type LinkDeps, linkRoutes } from './links.ts'
 import { type Reply, type Route, readRequest } from './request.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -19,6 +21,8 @@ export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
   AddressDeps &
   SettingsDeps &
+  KeepInTouchDeps &
+  KeepInTouchSettingsDeps &
   LinkDeps & {
     assets: Assets
     log: { error: (message: string, details: Record<string, string>) => void }
@@ -32,6 +36,8 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...winRoutes(deps),
     ...settingsRoutes(deps),
     ...addressRoutes(deps),
+    ...keepInTouchSettingsRoutes(deps),
+    ...keepInTouchRoutes(deps),
     ...linkRoutes(deps),
     ...assetRoutes(deps),
   ]

@@ -4,9 +4,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
+import { leftDetailsStore } from '../../aws/left-details.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
+import { pageStore } from '../../aws/pages.ts'
 import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
@@ -22,6 +24,7 @@ import { createHandler } from './handler.ts'
 const settings = env.parse(process.env)
 const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
 const keys = await loadKeys(settings.LINK_KEYS_SECRET)
+const members = memberStore(table)
 const { findSuppression } = suppressionStore(table, keys)
 
 export const handler = createHandler({
@@ -31,7 +34,9 @@ export const handler = createHandler({
   keys,
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
   assets: loadAssets(join(import.meta.dirname, 'assets')),
-  ...memberStore(table),
+  ...members,
+  ...pageStore(table, members),
+  ...leftDetailsStore(table),
   ...contactStore(table),
   ...signInStore(table),
   ...limitStore(table),

@@ -4,13 +4,14 @@ import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import type { Page } from '../../views/layout.tsx'
 import { brokenLinkPage } from '../../views/pages/links.tsx'
 import { type ContactLinkDeps, contactLinks, gone } from './contact-links.ts'
+import { type LeftDetailsDeps, leftDetailsLinks } from './left-details.ts'
 import { type MemberLinkDeps, memberLinks } from './member-links.ts'
 import { type ReminderDeps, reminderLinks } from './reminder-links.ts'
 import { html, type PageRequest, type Reply, type Route } from './request.ts'
 import { findSignedIn } from './session.ts'
 import { type WinDeps, winLinks } from './wins.ts'
 
-export type LinkDeps = ContactLinkDeps & MemberLinkDeps & ReminderDeps & WinDeps
+export type LinkDeps = ContactLinkDeps & MemberLinkDeps & LeftDetailsDeps & ReminderDeps & WinDeps
 
 /** A link whose signature holds, and where its button leads. */
 export type Opened = {
@@ -30,6 +31,7 @@ const links: Record<Purpose, LinkAnswers<LinkDeps>> = {
   ...memberLinks,
   ...reminderLinks,
   ...winLinks,
+  ...leftDetailsLinks,
 }
 
 export const linkRoutes = (deps: LinkDeps): Route[] => [

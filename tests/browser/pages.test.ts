@@ -107,6 +107,62 @@ const walkThroughYear = async (
   await look(page, 'reminder-skipped')
 }
 
+/** A keep-in-touch page, from turning it on to what becomes of what was left there. */
+const keepInTouch = async (page: Page, member: string, look: (page: Page, name: string) => Promise<void>) => {
+  const go = (path: string) => page.goto(new URL(path, local.url()).href)
+  await signUp(page, { email: member })
+  await go('/settings/keep-in-touch')
+  await look(page, 'keep-in-touch-off')
+  await press(page, 'Turn it on')
+  await look(page, 'keep-in-touch-on')
+  const own = (await page.locator('.address a').getAttribute('href')) ?? ''
+  const code = page.locator('.qr img')
+  expect(await code.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  await page.goto(`${own}/qr.png`)
+  expect(await page.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(370)
+  await page.goto(own)
+  await look(page, 'keep-in-touch')
+  await page.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''))
+  await fill(page, { email: 'nonsense', phone: 'none' })
+  await press(page, 'Keep in touch')
+  await look(page, 'keep-in-touch-wrong')
+  const email = `bo.${member}`
+  await fill(page, {
+    name: 'Bo Chen <svg onload=alert(1)>',
+    email,
+    phone: '+46 8 123 456 78',
+    linkedIn: 'linkedin.com/in/bo-with-a-long-name-that-has-to-break-somewhere-on-a-phone',
+    relation: 'manager',
+    where: 'Acme',
+  })
+  await page.getByLabel('I am happy to be a reference').check()
+  await press(page, 'Keep in touch')
+  await look(page, 'keep-in-touch-sent')
+  const mail = await local.latestMail(email)
+  await page.goto(link(mail, 'Yes, keep in touch'))
+  await look(page, 'details-confirm')
+  await press(page, 'Yes, keep in touch')
+  await look(page, 'details-confirmed')
+  await page.getByRole('link', { name: 'See what you left' }).click()
+  await look(page, 'details-mine')
+  await fill(page, { email: `new.${email}` })
+  await press(page, 'Save')
+  await look(page, 'details-address-asked')
+  await page.goto(link(await local.latestMail(`new.${email}`), 'Use this address'))
+  await look(page, 'details-move')
+  await press(page, 'Use this address')
+  await page.goto(link(mail, 'see, correct or delete what you left'))
+  await look(page, 'details-gone')
+  await page.goto(link(await local.latestMail(`new.${email}`), 'see, correct or delete what you left'))
+  await press(page, 'Delete what I left')
+  await look(page, 'details-deleted')
+  await go('/settings/keep-in-touch/new-address')
+  await look(page, 'keep-in-touch-new-address')
+  await press(page, 'Get a new address')
+  await page.goto(own)
+  await look(page, 'keep-in-touch-nowhere')
+}
+
 /** Every page on the way from sign-up to “We talked”, each inspected. */
 const walk = async (
   context: BrowserContext,
@@ -287,15 +343,30 @@ describe('every page', () => {
   })
 })
 
+/** Signs somebody up in a browser, where they are then signed in. */
+const signUp = async (page: Page, form: Record<string, string>) => {
+  await page.goto(new URL('/sign-up', local.url()).href)
+  await fill(page, { name: 'Ada Lovelace', zone: 'UTC', ...form })
+  await press(page, 'Mail me the link')
+  await page.goto(link(await local.latestMail(form.email ?? ''), 'Confirm my address'))
+  await press(page, 'Become a member')
+}
+
+it.each(screens)(
+  'a keep-in-touch page and what follows from it are accessible and fit at $width px, $colorScheme',
+  async ({ name, width, height, colorScheme }) => {
+    const email = `page-${name}@example.com`
+    const member = await chromium.newContext({ viewport: { width, height }, colorScheme })
+    await keepInTouch(await member.newPage(), email, (page, shot) => inspect(page, `${shot}-${name}`))
+    await member.close()
+  },
+)
+
 it('a member whose mail comes back reads so, and moves to another address', async () => {
   const context = await chromium.newContext({ viewport: { width: 320, height: 640 } })
   const page = await context.newPage()
   const go = (path: string) => page.goto(new URL(path, local.url()).href)
-  await go('/sign-up')
-  await fill(page, { name: 'Ada', email: 'bounce+ada@simulator.amazonses.com', zone: 'UTC' })
-  await press(page, 'Mail me the link')
-  await page.goto(link(await local.latestMail('bounce+ada@simulator.amazonses.com'), 'Confirm my address'))
-  await press(page, 'Become a member')
+  await signUp(page, { email: 'bounce+ada@simulator.amazonses.com' })
   await local.tick()
   await go('/contacts')
   await inspect(page, 'mail-problem')

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { type Contact, offeredCadences, relations } from '../../core/contact.ts'
 import { contactForm } from '../../core/contact-form.ts'
 import type { LocalDate } from '../../core/time.ts'
-import { describeCadence, describeRelation, lastTalked, whenNext } from '../../core/wording.ts'
+import { describeCadence, describeLeft, describeRelation, lastTalked, whenNext } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextArea, TextField } from '../form.tsx'
 import { type Page, renderPage } from '../layout.tsx'
 import { Press } from './message.tsx'
@@ -103,6 +103,7 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
             <p class="lead">
               {whenNext(contact.contact, today)}. {lastTalked(contact.contact, today)}.
             </p>
+            {contact.contact.left && <p>{describeLeft(contact.contact)}</p>}
             {contact.contact.staleEmails && (
               <p>
                 Mail to {contact.contact.staleEmails.join(' and ')} came back. Correct the address, or save it

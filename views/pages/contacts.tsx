@@ -159,6 +159,10 @@ export const contactsPage = ({
             )}
           </>
         )}
+        <p class="quiet">
+          <a href="/settings/keep-in-touch">Your keep-in-touch page</a> has others leave you their details
+          themselves.
+        </p>
       </>
     ),
   })

@@ -4,18 +4,18 @@ import { type Page, renderPage } from '../layout.tsx'
 /** Says what happened and what to do next; no page is without a way on. */
 export const messagePage = ({
   title,
-  signedIn,
   text,
   details,
   children,
+  ...page
 }: Omit<Page, 'children'> & {
   text: ComponentChildren
   details?: ComponentChildren
   children: ComponentChildren
 }): string =>
   renderPage({
+    ...page,
     title,
-    signedIn,
     children: (
       <>
         <h1>{title}</h1>

@@ -2,7 +2,7 @@ import { type Member, settingsForm } from '../../core/member.ts'
 import { isPaused, nextDigest, nextReminder } from '../../core/schedule.ts'
 import { formatDate, formatMonth, type Instant, localDate } from '../../core/time.ts'
 import { describeHour } from '../../core/wording.ts'
-import { type FormState, Problems, SelectField, TextField } from '../form.tsx'
+import { Checkbox, type FormState, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { Press } from './message.tsx'
 import { dayOptions, hourOptions, zoneOptions } from './sign-up.tsx'
@@ -109,17 +109,16 @@ export const settingsPage = ({
                 : 'What you achieved in the year, ready to paste.'
             }
           />
-          <label for="mailWhenNobodyDue">
-            <input
-              id="mailWhenNobodyDue"
-              name="mailWhenNobodyDue"
-              type="checkbox"
-              checked={form.typed.mailWhenNobodyDue !== undefined}
-            />{' '}
-            Mail me also when nobody is due
-          </label>
+          <Checkbox form={form} name="mailWhenNobodyDue" label="Mail me also when nobody is due" />
           <button type="submit">Save</button>
         </form>
+        <h2>Your keep-in-touch page</h2>
+        <p>
+          {member.page?.isOn
+            ? 'It is on: whoever has its address or QR code can leave you their own details. '
+            : 'A page in your words, with a QR code, where others leave you their own details. It is off. '}
+          <a href="/settings/keep-in-touch">{member.page?.isOn ? 'Look at it' : 'Turn it on'}</a>
+        </p>
         <h2>Your addresses</h2>
         <p>
           You are {member.email}. <a href="/settings/address">Use another address</a>

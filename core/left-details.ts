@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import * as z from 'zod'
+import {
+  type Contact,
+  type ContactForm,
+  defaultCadence,
+  type Left,
+  relations,
+  removeContact,
+} from './contact.ts'
+import * as fields from './fields.ts'
+import { base32 } from './links.ts'
+import { optionalPhone } from './phones.ts'
+import type { LocalDate } from './time.ts'
+
+/** What a contact leaves on a keep-in-touch page. The relation is the member's: a manager is who managed the member. */
+export const detailsForm = z.object({
+  name: fields.requiredLine(100, 'Enter your name.'),
+  email: fields.email,
+  phone: optionalPhone,
+  linkedIn: fields.linkedIn,
+  relation: z.enum(relations, 'Choose how you know each other.'),
+  where: fields.line(100).transform((text) => text || undefined),
+  offersReference: fields.checkbox,
+  wantsReference: fields.checkbox,
+})
+
+const saidSchema = z.object({
+  name: z.string(),
+  email: z.string(),
+  phone: z.string().optional(),
+  linkedIn: z.string().optional(),
+  relation: z.enum(relations),
+  where: z.string().optional(),
+  offersReference: z.boolean(),
+  wantsReference: z.boolean(),
+})
+export type Said = z.infer<typeof saidSchema>
+
+/** What a contact left and has confirmed by mail: their own copy, which they see, correct and delete. */
+export const detailsSchema = z.object({
+  id: z.string(),
+  said: saidSchema,
+  leftOn: z.string(),
+  /** Among the member's contacts. */
+  contactId: z.string(),
+})
+export type Details = z.infer<typeof detailsSchema>
+
+/** What waits for the contact's own mail. Once that is confirmed, no more of it is kept than that it was. */
+export const pendingDetailsSchema = z.object({
+  id: z.string(),
+  expiresAt: z.string(),
+  waiting: z
+    .object({
+      said: saidSchema,
+      /** The secret of the page that it was left on; or the details that move to another address. */
+      from: z.union([z.object({ page: z.string() }), z.object({ details: z.string() })]),
+    })
+    .optional(),
+  /** The details that it became. */
+  confirmedAs: z.string().optional(),
+})
+export type PendingDetails = z.infer<typeof pendingDetailsSchema>
+
+export const pendingLifetime = 'P1D'
+
+/** One mailbox leaves one set of details with a member, however often: later ones replace earlier ones. */
+export const detailsId = (memberId: string, email: string): string =>
+  base32(
+    createHash('sha256')
+      .update(`${memberId}:${fields.normaliseEmail(email)}`)
+      .digest(),
+  ).slice(0, 16)
+
+export const contactFormOf = ({ name, email, phone, linkedIn, relation, where }: Said): ContactForm => ({
+  name,
+  emails: [email],
+  phones: phone ? [phone] : [],
+  linkedIn,
+  relation,
+  where,
+  cadence: defaultCadence,
+  lastTouch: undefined,
+  notes: undefined,
+  tags: [],
+})
+
+/** Addresses, numbers and profile, as they stand in the contact. */
+const waysToReach = ({ emails, phones, linkedIn }: Pick<Contact, 'emails' | 'phones' | 'linkedIn'>) => [
+  ...emails,
+  ...phones,
+  ...(linkedIn ? [linkedIn] : []),
+]
+
+const without = ({ linkedIn, staleEmails, ...contact }: Contact, ways: string[]): Contact => {
+  const emails = contact.emails.filter((each) => !ways.includes(each))
+  const stale = staleEmails?.filter((each) => emails.some((email) => fields.isSameAddress(email, each)))
+  return {
+    ...contact,
+    emails,
+    phones: contact.phones.filter((each) => !ways.includes(each)),
+    ...(linkedIn && !ways.includes(linkedIn) && { linkedIn }),
+    ...(stale?.length && { staleEmails: stale }),
+  }
+}
+
+const withSaid = (contact: Contact, { email, phone, linkedIn }: Said): Contact => ({
+  ...contact,
+  ...(linkedIn && !contact.linkedIn && { linkedIn }),
+  emails: contact.emails.some((each) => fields.isSameAddress(each, email))
+    ? contact.emails
+    : [...contact.emails, email].slice(0, 5),
+  phones: !phone || contact.phones.includes(phone) ? contact.phones : [...contact.phones, phone].slice(0, 5),
+})
+
+/** More people than this do not leave details that are all the same contact's. */
+const mostLeft = 5
+
+/**
+ * A contact with what they left, in place of what they left before (perhaps under another address, as `formerId`). What
+ * the page brought follows what the contact says; what the member had or typed stays as it is. The same object when
+ * nothing is new.
+ *
+ * `before` is the contact before this was merged into it, or undefined of one who is added by it.
+ */
+export const withLeft = (
+  contact: Contact,
+  before: Contact | undefined,
+  { id, said, leftOn }: Pick<Details, 'id' | 'said' | 'leftOn'>,
+  formerId = id,
+): Contact => {
+  const [mine, others] = [true, false].map((own) =>
+    (contact.left ?? []).filter((left) => (left.id === id || left.id === formerId) === own),
+  ) as [Left[], Left[]]
+  if (others.length >= mostLeft) return contact
+  const broughtBefore = mine.flatMap(({ brought }) => brought)
+  const now = waysToReach(contactFormOf(said))
+  const held = before ? waysToReach(before).filter((way) => !broughtBefore.includes(way)) : []
+  const filled = withSaid(
+    without(
+      contact,
+      broughtBefore.filter((way) => !now.includes(way)),
+    ),
+    said,
+  )
+  const [known] = mine
+  const asLeft = { name: said.name, relation: said.relation, ...(said.where && { where: said.where }) }
+  const added = known ? known.added : before ? undefined : asLeft
+  const left: Left = {
+    id,
+    on: leftOn,
+    offersReference: said.offersReference,
+    wantsReference: said.wantsReference,
+    brought: waysToReach(filled).filter((way) => now.includes(way) && !held.includes(way)),
+    ...(added && { added: asLeft }),
+    ...((before?.removedOn || known?.broughtBack) && { broughtBack: true }),
+  }
+  const { where, ...named } = added ? renamed(filled, added, asLeft) : filled
+  const marked: Contact = { ...named, ...(where && { where }), left: [...others, left] }
+  if (before && isDeepStrictEqual(marked, before)) return before
+  return { ...marked, version: before ? before.version + 1 : marked.version }
+}
+
+type AsLeft = NonNullable<Left['added']>
+
+/** What the member has not changed since follows the contact. */
+const renamed = (contact: Contact, was: AsLeft, is: AsLeft): Contact & { where?: string | undefined } => ({
+  ...contact,
+  name: contact.name === was.name ? is.name : contact.name,
+  relation: contact.relation === was.relation ? is.relation : contact.relation,
+  where: contact.where === was.where ? is.where : contact.where,
+})
+
+/**
+ * A contact without what they left; `gone` when the page added them and nothing of the member's own is left, nothing when
+ * they left nothing. Whoever the page brought back is removed again.
+ */
+export const withdrawLeft = (contact: Contact, id: string, today: LocalDate): Contact | 'gone' | null => {
+  const withdrawn = contact.left?.find((left) => left.id === id)
+  if (!withdrawn) return null
+  const { left = [], previous: _, where, ...stripped } = without(contact, withdrawn.brought)
+  const others = left.filter((each) => each !== withdrawn)
+  const rest: Contact = {
+    ...stripped,
+    version: contact.version + 1,
+    ...(where && where !== withdrawn.added?.where && { where }),
+    ...(others.length && { left: others }),
+  }
+  if (withdrawn.added && !hasMore(rest)) return 'gone'
+  return withdrawn.broughtBack ? (removeContact(rest, today) ?? rest) : rest
+}
+
+/** Whether a contact is more than a name and when to reconnect with it. */
+const hasMore = (contact: Contact): boolean => {
+  const { id, version, addedOn, name, relation, cadence, nextContact, snoozedUntil, removedOn, ...more } =
+    contact
+  return Object.values(more).some((value) => !Array.isArray(value) || value.length > 0)
+}
