@@ -171,6 +171,7 @@ export const contactStore = (table: Table) => {
     findContact,
     addContact,
     saveContact,
+    releaseIdentifiers: matches.releaseIdentifiers,
 
     /** Makes a change; while others write, again on what they wrote. Null: no change. `gone`: nothing of it is kept. */
     changeContact: async (

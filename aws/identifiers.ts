@@ -80,7 +80,11 @@ export const identifierStore = (table: Table, loadContact: LoadContact) => {
     },
 
     /** Lets go of what a contact had and has no longer. */
-    releaseIdentifiers: async (memberId: string, before: Contact | undefined, after: Contact) => {
+    releaseIdentifiers: async (
+      memberId: string,
+      before: Pick<Contact, 'emails' | 'linkedIn' | 'phones'> | undefined,
+      after: Contact,
+    ) => {
       const kept = identifiers(after)
       for (const identifier of before ? identifiers(before) : []) {
         if (kept.includes(identifier)) continue

@@ -46,8 +46,14 @@ const leftSchema = z.object({
   wantsReference: z.boolean(),
   /** The addresses, number and profile that the member did not have. */
   brought: z.array(z.string()),
-  /** There when it added the contact: what the member may have changed since. */
-  added: z.object({ name: z.string(), relation: z.enum(relations), where: z.string().optional() }).optional(),
+  /** What else the contact has from it, as long as the member does not change it. */
+  typed: z.object({
+    name: z.string().optional(),
+    relation: z.enum(relations).optional(),
+    where: z.string().optional(),
+  }),
+  /** There when it added the contact. */
+  added: z.literal(true).optional(),
   /** There when the member had removed the contact. */
   broughtBack: z.literal(true).optional(),
 })

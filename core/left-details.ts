@@ -118,6 +118,30 @@ const withSaid = (contact: Contact, { email, phone, linkedIn }: Said): Contact =
 /** More people than this do not leave details that are all the same contact's. */
 const mostLeft = 5
 
+/** The fields that the page fills in when they are empty, and that follow the contact until the member changes them. */
+const fill = (
+  contact: Contact,
+  { before, known, said }: { before: Contact | undefined; known: Left['typed']; said: Said },
+): { filled: Contact; typed: Left['typed'] } => {
+  const follows = (field: keyof Left['typed']) =>
+    !before?.[field] || (known[field] !== undefined && before[field] === known[field])
+  const { where: was, ...rest } = contact
+  const where = follows('where') ? said.where : was
+  return {
+    filled: {
+      ...rest,
+      ...(follows('name') && { name: said.name }),
+      ...(follows('relation') && { relation: said.relation }),
+      ...(where && { where }),
+    },
+    typed: {
+      ...(follows('name') && { name: said.name }),
+      ...(follows('relation') && { relation: said.relation }),
+      ...(follows('where') && said.where && { where: said.where }),
+    },
+  }
+}
+
 /**
  * A contact with what they left, in place of what they left before (perhaps under another address, as `formerId`). What
  * the page brought follows what the contact says; what the member had or typed stays as it is. The same object when
@@ -131,47 +155,30 @@ export const withLeft = (
   { id, said, leftOn }: Pick<Details, 'id' | 'said' | 'leftOn'>,
   formerId = id,
 ): Contact => {
-  const [mine, others] = [true, false].map((own) =>
-    (contact.left ?? []).filter((left) => (left.id === id || left.id === formerId) === own),
-  ) as [Left[], Left[]]
+  const isMine = (left: Left) => left.id === id || left.id === formerId
+  const others = (contact.left ?? []).filter((left) => !isMine(left))
   if (others.length >= mostLeft) return contact
+  const mine = (contact.left ?? []).filter(isMine)
   const broughtBefore = mine.flatMap(({ brought }) => brought)
   const now = waysToReach(contactFormOf(said))
+  const dropped = broughtBefore.filter((way) => !now.includes(way))
   const held = before ? waysToReach(before).filter((way) => !broughtBefore.includes(way)) : []
-  const filled = withSaid(
-    without(
-      contact,
-      broughtBefore.filter((way) => !now.includes(way)),
-    ),
-    said,
-  )
-  const [known] = mine
-  const asLeft = { name: said.name, relation: said.relation, ...(said.where && { where: said.where }) }
-  const added = known ? known.added : before ? undefined : asLeft
+  const known = Object.assign({}, ...mine.map(({ typed }) => typed))
+  const { filled, typed } = fill(withSaid(without(contact, dropped), said), { before, known, said })
   const left: Left = {
     id,
     on: leftOn,
     offersReference: said.offersReference,
     wantsReference: said.wantsReference,
     brought: waysToReach(filled).filter((way) => now.includes(way) && !held.includes(way)),
-    ...(added && { added: asLeft }),
-    ...((before?.removedOn || known?.broughtBack) && { broughtBack: true }),
+    typed,
+    ...((!before || mine.some(({ added }) => added)) && { added: true }),
+    ...((before?.removedOn || mine.some(({ broughtBack }) => broughtBack)) && { broughtBack: true }),
   }
-  const { where, ...named } = added ? renamed(filled, added, asLeft) : filled
-  const marked: Contact = { ...named, ...(where && { where }), left: [...others, left] }
+  const marked: Contact = { ...filled, left: [...others, left] }
   if (before && isDeepStrictEqual(marked, before)) return before
-  return { ...marked, version: before ? before.version + 1 : marked.version }
+  return before ? { ...marked, version: before.version + 1 } : marked
 }
-
-type AsLeft = NonNullable<Left['added']>
-
-/** What the member has not changed since follows the contact. */
-const renamed = (contact: Contact, was: AsLeft, is: AsLeft): Contact & { where?: string | undefined } => ({
-  ...contact,
-  name: contact.name === was.name ? is.name : contact.name,
-  relation: contact.relation === was.relation ? is.relation : contact.relation,
-  where: contact.where === was.where ? is.where : contact.where,
-})
 
 /**
  * A contact without what they left; `gone` when the page added them and nothing of the member's own is left, nothing when
@@ -185,7 +192,7 @@ export const withdrawLeft = (contact: Contact, id: string, today: LocalDate): Co
   const rest: Contact = {
     ...stripped,
     version: contact.version + 1,
-    ...(where && where !== withdrawn.added?.where && { where }),
+    ...(where && where !== withdrawn.typed.where && { where }),
     ...(others.length && { left: others }),
   }
   if (withdrawn.added && !hasMore(rest)) return 'gone'

@@ -33,6 +33,11 @@ export type LeftDetailsDeps = ContactDeps &
       now: Instant,
       change: (contact: Contact) => Contact | 'gone' | null,
     ) => Promise<{ contact: Contact; changed: boolean } | undefined>
+    releaseIdentifiers: (
+      memberId: string,
+      before: Pick<Contact, 'emails' | 'linkedIn' | 'phones'>,
+      after: Contact,
+    ) => Promise<unknown>
     loadPendingDetails: (
       memberId: string,
       pendingId: string,
@@ -111,13 +116,16 @@ const add = async (
 
 const move = async (
   deps: LeftDetailsDeps,
-  { member, now }: Opened,
+  opened: Opened,
   left: JustLeft,
   formerId: string,
 ): Promise<Kept | undefined> => {
-  const former = await deps.loadDetails(member.id, formerId)
+  // When an earlier time broke off late, they have moved already.
+  const former =
+    (await deps.loadDetails(opened.member.id, formerId)) ??
+    (await deps.loadDetails(opened.member.id, left.id))
   if (!former) return undefined
-  await deps.changeContact(member.id, former.contactId, now, correct(left, formerId))
+  await changeLeft(deps, opened, former, correct(left, formerId))
   return { contactId: former.contactId, formerId }
 }
 
@@ -129,8 +137,19 @@ const correct =
     return corrected === contact ? null : corrected
   }
 
-const withdraw = (deps: LeftDetailsDeps, { member, now, today }: Opened, { id, contactId }: Details) =>
-  deps.changeContact(member.id, contactId, now, (contact) => withdrawLeft(contact, id, today))
+const withdraw = (deps: LeftDetailsDeps, opened: Opened, details: Details) =>
+  changeLeft(deps, opened, details, (contact) => withdrawLeft(contact, details.id, opened.today))
+
+/** Where an earlier time broke off after the contact was written, what it has no more is let go of now. */
+const changeLeft = async (
+  deps: LeftDetailsDeps,
+  { member, now }: Opened,
+  { contactId, said }: Details,
+  decide: (contact: Contact) => Contact | 'gone' | null,
+) => {
+  const done = await deps.changeContact(member.id, contactId, now, decide)
+  if (done) await deps.releaseIdentifiers(member.id, contactFormOf(said), done.contact)
+}
 
 const tell = async (
   deps: LeftDetailsDeps,
@@ -177,7 +196,7 @@ const showMine: Answer = async (deps, opened) => {
 
 /** All but another address holds at once; that one is the contact's when its own mail says so. */
 const correctMine: Answer = async (deps, opened, request) => {
-  const { link, member, now } = opened
+  const { link, member } = opened
   const details = await deps.loadDetails(member.id, link.thing)
   if (!details) return nothing()
   const { form: typed } = request
@@ -185,7 +204,7 @@ const correctMine: Answer = async (deps, opened, request) => {
   if (form.outcome === 'invalid') return html(myPage(deps, opened, { typed, errors: form.errors }), 422)
   const { email } = details.said
   const saved = { ...details, said: { ...form.value, email } }
-  await deps.changeContact(member.id, details.contactId, now, correct(saved))
+  await changeLeft(deps, opened, details, correct(saved))
   await deps.saveDetails(member.id, saved)
   if (isSameAddress(form.value.email, email))
     return html(myPage(deps, opened, emptyForm(pages.typedDetails(saved.said)), 'saved'))

@@ -158,7 +158,7 @@ describe('somebody who leaves details', () => {
       left: [{ offersReference: true, wantsReference: false }],
     })
     const told = await local.latestMail('lovelace@example.com')
-    expect(told.subject).toBe('Jane Doe keeps in touch with you')
+    expect(told.subject).toBe('Jane Doe left you their details')
     for (const text of [jane.email, '+14155550132', 'linkedin.com/in/jane-doe', 'Your manager at Acme'])
       expect(told.text).toContain(text)
     expect(told.text).toContain('Happy to be a reference for you')
@@ -260,7 +260,13 @@ describe('somebody who leaves details', () => {
       where: '',
       notes: 'Chess.',
     })
-    const bo = { name: 'Bo Chen', email: 'bo@acme.example', relation: 'report', phone: '+46 8 123 456 78' }
+    const bo = {
+      name: 'Bo Chen',
+      email: 'bo@acme.example',
+      relation: 'report',
+      where: 'Acme',
+      phone: '+46 8 123 456 78',
+    }
     await leaveAndConfirm(grace.path, bo)
     expect(await contactNamed('Bo Chen')).toBeUndefined()
     expect(await contactNamed('Bo')).toMatchObject({
@@ -276,6 +282,7 @@ describe('somebody who leaves details', () => {
     const after = await contactNamed('Bo')
     expect(after).toMatchObject({ emails: ['bo@acme.example'], phones: [], notes: 'Chess.' })
     expect(after).not.toHaveProperty('left')
+    expect(after).not.toHaveProperty('where')
     expect((await mine('bo@acme.example')).page.status).toBe(404)
   })
 

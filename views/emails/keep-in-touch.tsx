@@ -34,7 +34,7 @@ export const confirmDetailsMail = ({
   const keep = 'Keep this mail: with this link, which does not run out, you can'
   const mine = 'see, correct or delete what you left'
   const footer =
-    'If this was not you, do nothing: nothing is passed on, and what was typed is deleted within a day. Rapport helps people keep in touch with those they have worked with; it mails you nothing but this.'
+    'If this was not you, do nothing: nothing is passed on, and what was typed is deleted after a day. Rapport helps people keep in touch with those they have worked with; it mails you nothing but this.'
   return {
     to,
     subject,
@@ -86,10 +86,10 @@ export const detailsLeftMail = ({
 }): Mail => {
   const name = unlinked(said.name)
   const known = unlinked(contact.name)
-  const subject = `${name} keeps in touch with you`
+  const subject = `${name} left you their details`
   const intro = isNew
-    ? `${name} left you their details on your keep-in-touch page, and is among your contacts.`
-    : `${name} left you their details on your keep-in-touch page. You had ${known} already: what was new has been added there, and the rest stays as you had it.`
+    ? 'They did so on your keep-in-touch page, and are among your contacts now.'
+    : `They did so on your keep-in-touch page. You had ${known} already: what was new has been added there, and the rest stays as you had it.`
   const details = [
     said.email,
     said.phone,
@@ -121,7 +121,8 @@ export const detailsLeftMail = ({
       ),
       footer: (
         <>
-          They confirmed this address of theirs. <Link href={settingsUrl}>Your keep-in-touch page</Link>
+          Their email address is confirmed; the rest is as they typed it.{' '}
+          <Link href={settingsUrl}>Your keep-in-touch page</Link>
         </>
       ),
     }),
@@ -131,7 +132,7 @@ export const detailsLeftMail = ({
       details.join('\n'),
       `${action}:\n${contactUrl}`,
       `Not somebody you know? Undo:\n${undoUrl}`,
-      `--\nThey confirmed this address of theirs. Your keep-in-touch page:\n${settingsUrl}`,
+      `--\nTheir email address is confirmed; the rest is as they typed it. Your keep-in-touch page:\n${settingsUrl}`,
     ),
   }
 }

@@ -67,7 +67,7 @@ export const confirmDetailsPage = ({
         <WhatWasLeft said={said} member={member} />
         <WhatItIsFor member={member} />
         <p class="quiet">
-          If it was not you who typed this, close this page: nothing is passed on, and it is deleted within a
+          If it was not you who typed this, close this page: nothing is passed on, and it is deleted after a
           day.
         </p>
       </>

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { contactStore } from '../../aws/contacts.ts'
+import { leftDetailsStore } from '../../aws/left-details.ts'
+import { memberStore } from '../../aws/members.ts'
+import { pageStore } from '../../aws/pages.ts'
+import { turnPageOn } from '../../core/keep-in-touch.ts'
+import { detailsId } from '../../core/left-details.ts'
+import { type Purpose, signLink } from '../../core/links.ts'
+import { createHandlers } from '../../local/handlers.ts'
+import { createLog } from '../../local/log.ts'
+import { startWeb } from '../../local/web.ts'
+import { testSes } from '../aws/ses.ts'
+import { itemsOf, testTable } from '../aws/table.ts'
+import { aForm, aMember, anId, keys, now, today } from '../examples.ts'
+import { openBrowser } from '../journeys/browser.ts'
+
+const table = testTable()
+const ses = testSes()
+const members = memberStore(table)
+const contacts = contactStore(table)
+const store = leftDetailsStore(table)
+const mailFiles = { loadRawMail: async () => undefined, deleteRawMail: async () => undefined }
+const silent = { ...createLog(), error: () => {} }
+let url: string
+let stop: () => Promise<void>
+beforeAll(async () => {
+  const web = await startWeb(0, silent)
+  url = `http://localhost:${web.port}`
+  const site = { url, intakeDomain: 'in.localhost' }
+  const queueConfirmedMail = async () => {}
+  const services = { now: () => now, table, ses: ses.client, keys, site, log: silent, mailFiles }
+  web.serve(createHandlers({ ...services, queueConfirmedMail }).website)
+  stop = web.stop
+})
+afterAll(() => stop())
+
+/** The table refuses one write, counted from here: what comes after it does not happen. */
+const failWrite = (write: number) => {
+  let written = 0
+  const name = 'failWrite'
+  table.documents.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        if (/^(Put|Update|Delete)/.test(commandName) && ++written === write) throw new Error('No more.')
+        return next(args)
+      },
+    { step: 'initialize', name },
+  )
+  return { happened: () => written >= write, stop: () => table.documents.middlewareStack.remove(name) }
+}
+
+const jane = {
+  ...{ name: 'Jane Doe', email: 'jane@home.example', phone: '+14155550132', where: 'Acme' },
+  ...{ relation: 'manager' as const, offersReference: true, wantsReference: false },
+}
+
+/** Somebody with a page, on which Jane has left what she has not confirmed yet. */
+const withPending = async ({ knows }: { knows: boolean }) => {
+  const member = aMember()
+  await members.createMember(member)
+  const secret = anId()
+  await pageStore(table, members).rotatePageSecret(member, secret)
+  await members.changeMember(member, (current) => turnPageOn(current, ''))
+  if (knows) {
+    const form = aForm({ name: 'Jane', emails: ['JANE@home.example'], notes: 'Sails.' })
+    await contacts.addContact(member.id, form, { id: anId(), today, now })
+  }
+  const pending = { id: anId(), expiresAt: '2026-11-23T09:00:00.000Z' }
+  await store.savePendingDetails(member.id, { ...pending, waiting: { said: jane, from: { page: secret } } })
+  const press = (purpose: Purpose, thing: string, form: Record<string, string> = {}) =>
+    openBrowser(url).post(`/l/${signLink({ purpose, memberId: member.id, thing }, keys, now)}`, form)
+  return { member, pending, second: anId(), press, mine: detailsId(member.id, jane.email) }
+}
+type Begun = Awaited<ReturnType<typeof withPending>>
+
+/** What is kept in the end, but for ids and how often it was written. */
+const keptOf = async ({ member }: Begun) =>
+  JSON.parse(
+    JSON.stringify(
+      (await itemsOf(table, member.id)).filter(({ SK }) => /^(CONTACT|MATCH|DETAILS|PENDING|TOUCH)/.test(SK)),
+      (key, value) => (/^(PK|SK|id|version|contactId|confirmedAs|settledBy)$/.test(key) ? undefined : value),
+    ),
+  )
+const toldOf = ({ member }: Begun) => ses.mails.filter(({ to }) => to === member.email)
+
+const steps: Record<
+  string,
+  {
+    knows: boolean
+    before: (begun: Begun) => Promise<unknown>
+    act: (begun: Begun) => ReturnType<Begun['press']>
+  }
+> = {
+  'confirming by somebody new': {
+    knows: false,
+    before: async () => {},
+    act: ({ press, pending }) => press('confirm-details', pending.id),
+  },
+  'confirming by somebody known': {
+    knows: true,
+    before: async () => {},
+    act: ({ press, pending }) => press('confirm-details', pending.id),
+  },
+  correcting: {
+    knows: true,
+    before: ({ press, pending }) => press('confirm-details', pending.id),
+    act: ({ press, mine }) =>
+      press('my-details', mine, {
+        name: 'Jane Roe',
+        email: jane.email,
+        phone: '+46812345678',
+        relation: 'peer',
+        linkedIn: 'linkedin.com/in/jane',
+      }),
+  },
+  'moving to another address': {
+    knows: true,
+    before: async ({ member, press, pending, second, mine }) => {
+      await press('confirm-details', pending.id)
+      const waiting = { said: { ...jane, email: 'jane@new.example' }, from: { details: mine } }
+      await store.savePendingDetails(member.id, { ...pending, id: second, waiting })
+    },
+    act: ({ press, second }) => press('confirm-details', second),
+  },
+  'deleting by somebody new': {
+    knows: false,
+    before: ({ press, pending }) => press('confirm-details', pending.id),
+    act: ({ press, mine }) => press('delete-details', mine),
+  },
+  'deleting by somebody known': {
+    knows: true,
+    before: ({ press, pending }) => press('confirm-details', pending.id),
+    act: ({ press, mine }) => press('delete-details', mine),
+  },
+}
+
+it.each(Object.entries(steps))(
+  '%s that breaks off at any write is finished by pressing again, and tells the member once',
+  async (_, { knows, before, act }) => {
+    const whole = await withPending({ knows })
+    await before(whole)
+    expect((await act(whole)).status).toBe(200)
+    const expected = await keptOf(whole)
+    let broke = true
+    let write = 0
+    while (broke) {
+      const begun = await withPending({ knows })
+      await before(begun)
+      const failing = failWrite(++write)
+      const first = await act(begun)
+      failing.stop()
+      broke = failing.happened()
+      expect(first.status).toBe(broke ? 500 : 200)
+      expect((await act(begun)).status).toBe(200)
+      expect(await keptOf(begun)).toEqual(expected)
+      expect(toldOf(begun)).toHaveLength(1)
+    }
+    expect(write).toBeGreaterThan(2)
+  },
+)
+
+it('adds one contact and tells the member once, however many press at once', async () => {
+  const begun = await withPending({ knows: false })
+  const { press, pending } = begun
+  const answers = await Promise.all([1, 2, 3].map(() => press('confirm-details', pending.id)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(await contacts.listContacts(begun.member.id)).toHaveLength(1)
+  expect(toldOf(begun)).toHaveLength(1)
+})
