@@ -1,11 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contactStore } from '../../aws/contacts.ts'
+import { limitKey } from '../../aws/keys.ts'
 import { leftDetailsStore } from '../../aws/left-details.ts'
+import { limitStore } from '../../aws/limits.ts'
 import { memberStore } from '../../aws/members.ts'
 import { pageStore } from '../../aws/pages.ts'
+import { type Contact, removeContact } from '../../core/contact.ts'
 import { turnPageOn } from '../../core/keep-in-touch.ts'
 import { detailsId } from '../../core/left-details.ts'
 import { type Purpose, signLink } from '../../core/links.ts'
+import { limitSubject, limits, networkOf } from '../../core/sign-in.ts'
+import { dumpTable } from '../../local/contents.ts'
 import { createHandlers } from '../../local/handlers.ts'
 import { createLog } from '../../local/log.ts'
 import { startWeb } from '../../local/web.ts'
@@ -54,6 +59,8 @@ const jane = {
   ...{ relation: 'manager' as const, offersReference: true, wantsReference: false },
 }
 
+const typed = { name: jane.name, email: jane.email, relation: jane.relation, phone: jane.phone }
+
 /** Somebody with a page, on which Jane has left what she has not confirmed yet. */
 const withPending = async ({ knows }: { knows: boolean }) => {
   const member = aMember()
@@ -69,7 +76,7 @@ const withPending = async ({ knows }: { knows: boolean }) => {
   await store.savePendingDetails(member.id, { ...pending, waiting: { said: jane, from: { page: secret } } })
   const press = (purpose: Purpose, thing: string, form: Record<string, string> = {}) =>
     openBrowser(url).post(`/l/${signLink({ purpose, memberId: member.id, thing }, keys, now)}`, form)
-  return { member, pending, second: anId(), press, mine: detailsId(member.id, jane.email) }
+  return { member, secret, pending, second: anId(), press, mine: detailsId(member.id, jane.email) }
 }
 type Begun = Awaited<ReturnType<typeof withPending>>
 
@@ -166,4 +173,77 @@ it('adds one contact and tells the member once, however many press at once', asy
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
   expect(await contacts.listContacts(begun.member.id)).toHaveLength(1)
   expect(toldOf(begun)).toHaveLength(1)
+})
+
+it('does not bring back whom the member has removed when they correct what they left', async () => {
+  const { member, press, pending, mine } = await withPending({ knows: false })
+  await press('confirm-details', pending.id)
+  const removed = (contact: Contact) => removeContact(contact, today)
+  const before = await contacts.changeContact(member.id, pending.id, now, removed)
+  const corrected = await press('my-details', mine, { ...typed, name: 'Jane Roe', phone: '' })
+  expect(corrected.text).toContain('Saved.')
+  expect(await contacts.loadContact(member.id, pending.id, now)).toEqual(before?.contact)
+  expect((await store.loadDetails(member.id, mine))?.said.name).toBe('Jane Roe')
+  await press('delete-details', mine)
+  expect(await contacts.loadContact(member.id, pending.id, now)).toBeUndefined()
+})
+
+it('is one contact’s, when the member has taken the address from the one that it was left with', async () => {
+  const { member, secret, press, pending, second, mine } = await withPending({ knows: false })
+  await press('confirm-details', pending.id)
+  const first = await contacts.loadContact(member.id, pending.id, now)
+  if (!first) throw new Error('Nobody was added.')
+  await contacts.saveContact(member.id, { ...first, emails: [], notes: 'Sails.', version: 2 }, first, now)
+  const said = { ...jane, phone: undefined }
+  await store.savePendingDetails(member.id, {
+    ...pending,
+    id: second,
+    waiting: { said, from: { page: secret } },
+  })
+  await press('confirm-details', second)
+  expect((await store.loadDetails(member.id, mine))?.contactId).toBe(second)
+  const rest = await contacts.loadContact(member.id, pending.id, now)
+  expect(rest).toMatchObject({ phones: [], notes: 'Sails.' })
+  expect(rest).not.toHaveProperty('left')
+})
+
+describe('how many may leave details', () => {
+  const { useWithin } = limitStore(table)
+  const useUp = async (limit: 'detailsOnPage' | 'detailsFromNetwork', who: string) => {
+    for (let use = 0; use < limits[limit].max; use++)
+      await useWithin(limitSubject(limit, who, keys), limits[limit], now)
+  }
+  const leave = (secret: string, email = `${anId()}@example.org`) =>
+    openBrowser(url).post(`/k/${secret}`, { ...typed, email })
+  const usesOverall = async () => {
+    const { PK } = limitKey(limitSubject('detailsOverall', 'all', keys))
+    return (await dumpTable(table)).find((item) => item.PK === PK)?.uses
+  }
+
+  it('is not used up for everybody by an address that gets no more mails', async () => {
+    const { secret } = await withPending({ knows: false })
+    const email = `${anId()}@example.org`
+    for (let time = 0; time < 2; time++) await leave(secret, email)
+    const before = await usesOverall()
+    expect((await leave(secret, email)).text).toContain('check your mail')
+    expect(await usesOverall()).toBe(before)
+    await leave(secret)
+    expect(await usesOverall()).toBe(Number(before) + 1)
+  })
+
+  it('is limited for a page, and said, whoever has the address', async () => {
+    const { member, secret } = await withPending({ knows: false })
+    await useUp('detailsOnPage', member.id)
+    const answers = [await leave(secret), await leave(secret, member.email)]
+    expect(answers.map(({ status }) => status)).toEqual([429, 429])
+    expect(answers[0]?.html).toBe(answers[1]?.html)
+    expect((await leave((await withPending({ knows: false })).secret)).status).toBe(200)
+  })
+
+  it('is limited for a network', async () => {
+    const { secret } = await withPending({ knows: false })
+    for (const ip of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+      await useUp('detailsFromNetwork', networkOf(ip))
+    expect((await leave(secret)).status).toBe(429)
+  })
 })
