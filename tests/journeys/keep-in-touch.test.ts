@@ -51,6 +51,7 @@ describe('a keep-in-touch page', () => {
     expect(page.text).toContain('Do write!')
     expect(page.html).toContain('&lt;b>Grace')
     expect(page.html).not.toContain('off@example.com')
+    expect(page.document.querySelector('script')).toBeNull()
     expect(page.html).not.toContain('Europe')
     expect(page.headers.get('x-robots-tag')).toBe('noindex')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Contact, mergeContact, newContact, removeContact } from '../../core/contact.ts'
-import { contactFormOf, detailsId, type Said, withdrawLeft, withLeft } from '../../core/left-details.ts'
+import { withdrawLeft, withLeft } from '../../core/left.ts'
+import { contactFormOf, detailsId, type Said } from '../../core/left-details.ts'
 import { aContact, anId, today } from '../examples.ts'
 
 const saying = (said: Partial<Said> = {}): Said => ({
