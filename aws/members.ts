@@ -1,10 +1,17 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
 import { isSameAddress } from '../core/fields.ts'
 import { type Member, memberSchema, moveTo } from '../core/member.ts'
 import { signUpLifetime } from '../core/sign-in.ts'
 import { type Instant, subtractFrom } from '../core/time.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
-import { type Table, wrote } from './table.ts'
+import { rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /** The due instant and what it follows from; so does what is wrong with the address. */
@@ -144,6 +151,25 @@ export const memberStore = (table: Table) => {
 
   return {
     loadMember,
+
+    /** Those of so many that there are and can be read, by id; a hundred at most, as DynamoDB has it. */
+    loadMembers: async (memberIds: string[]): Promise<Map<string, Member>> => {
+      const members = new Map<string, Member>()
+      let keys: Record<string, unknown>[] = [...new Set(memberIds)].map(memberKey)
+      for (let round = 0; keys.length > 0; round++) {
+        if (round === rounds) throw new Error('The table did not give every member.')
+        const { Responses, UnprocessedKeys } = await table.documents.send(
+          new BatchGetCommand({ RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } } }),
+        )
+        for (const item of Responses?.[table.name] ?? []) {
+          const { data } = memberSchema.safeParse(item)
+          if (data) members.set(data.id, data)
+        }
+        keys = UnprocessedKeys?.[table.name]?.Keys ?? []
+      }
+      return members
+    },
+
     findMemberByEmail,
     findMemberByIntakeSecret,
 

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { furthestTurn, type Sending, type Share, sendingSchema } from '../core/sending.ts'
+import { furthestStop, furthestTurn, type Sending, type Share, sendingSchema } from '../core/sending.ts'
 import { sendingKey } from './keys.ts'
 import type { Table } from './table.ts'
 
@@ -29,7 +29,7 @@ export const sendingStore = (table: Table) => {
         },
       }),
 
-    /** Where the turns that were taken end; nothing when others got ahead, and it has to be decided again. */
+    /** Where the turns that were taken end; nothing when that is not how it is any more, and it has to be decided again. */
     takeTurns: async (
       { rate, left }: Sending,
       { isQueued, by, length }: { isQueued: boolean; by: number; length: number },
@@ -44,14 +44,15 @@ export const sendingStore = (table: Table) => {
           }`,
           ConditionExpression: [
             'rate = :rate',
+            'NOT (stoppedUntil > :now AND stoppedUntil <= :furthestStop)',
             isQueued
               ? 'nextTurn BETWEEN :now AND :by'
               : '(attribute_not_exists(nextTurn) OR nextTurn < :now OR nextTurn > :furthest)',
-            ...(isCounted ? ['attribute_exists(#left)'] : []),
+            ...(isCounted ? ['#left >= :count'] : []),
           ].join(' AND '),
           ...(isCounted && { ExpressionAttributeNames: { '#left': 'left' } }),
           ExpressionAttributeValues: {
-            ...{ ':rate': rate, ':now': now, ':length': length },
+            ...{ ':rate': rate, ':now': now, ':length': length, ':furthestStop': now + furthestStop },
             ...(isQueued ? { ':by': by } : { ':furthest': now + furthestTurn }),
             ...(isCounted && { ':count': count }),
           },

@@ -66,14 +66,17 @@ export const decideClaim = (
     mailing: { ...key, state: 'claimed', attempt, attempts, since: now },
   })
   if (!existing) return claim(1)
-  if (existing.state !== 'claimed' && existing.state !== 'unknown') return { decision: 'settled' }
+  if (!isOpen(existing)) return { decision: 'settled' }
   const until = addTo(existing.since, settleTime(existing.attempts))
   return until > now ? { decision: 'wait', until } : claim(existing.attempts + 1)
 }
 
+/** Whether it is not known what became of it. */
+export const isOpen = ({ state }: Mailing): boolean => state === 'claimed' || state === 'unknown'
+
 /** Whether it has no answer for longer than answers take; a next attempt may still be waited for. */
-export const isStuck = ({ state, since }: Mailing, now: Instant): boolean =>
-  (state === 'claimed' || state === 'unknown') && addTo(since, settleTime(1)) <= now
+export const isStuck = (mailing: Mailing, now: Instant): boolean =>
+  isOpen(mailing) && addTo(mailing.since, settleTime(1)) <= now
 
 /** The state of a claimed mailing after its attempt; nothing for `later`, when the claim is given back. */
 export const settle = (

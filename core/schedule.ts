@@ -1,6 +1,7 @@
 import type { MailingKey } from './mailing.ts'
 import type { Member } from './member.ts'
 import {
+  addTo,
   addToDate,
   atHour,
   type Instant,
@@ -125,6 +126,13 @@ export const scheduleNext = (member: Member, now: Instant): Member => {
   const [dueAt] = all.toSorted()
   return dueAt ? { ...rest, dueAt } : rest
 }
+
+/** How often the planner looks who is due. */
+const tick = 'PT5M'
+
+/** Whether it was not due at the last tick, so that nobody was told of it before. */
+export const hasJustFallenDue = ({ dueAt }: Member, now: Instant): boolean =>
+  dueAt !== undefined && addTo(dueAt, tick) > now
 
 /** The one mailing to send now, if any is due; after any outage the current one of its kind alone. */
 export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind' | 'period'> | undefined => {

@@ -63,6 +63,9 @@ const stopTimes: Record<StopCause, number> = {
   setup: 5 * minute,
 }
 
+/** No stop lasts longer, so that one beyond it comes from a clock that was wrong. */
+export const furthestStop = stopTimes.account
+
 export const stopUntil = (cause: StopCause, now: number): number => now + stopTimes[cause]
 
 export type TurnDecision =
@@ -79,7 +82,7 @@ export type TurnDecision =
  */
 export const decideTurns = (sending: Sending, count: number, now: number, latest: number): TurnDecision => {
   const { rate, left = Number.POSITIVE_INFINITY, askAt = 0, nextTurn = 0, stoppedUntil = 0 } = sending
-  if (isAhead(stoppedUntil, now, stopTimes.account))
+  if (isAhead(stoppedUntil, now, furthestStop))
     return { decision: 'stopped', until: stoppedUntil, reason: sending.stopReason ?? '' }
   if (!rate || !isAhead(askAt, now, askEvery)) return { decision: 'ask' }
   if (left < count) return { decision: 'stopped', until: askAt, reason: 'the daily quota is almost used up' }

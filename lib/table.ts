@@ -42,7 +42,7 @@ export class Table extends Construct {
 
   /** Items by their keys and queries within a partition; nothing that reads or writes across members. */
   grantReadWrite(fn: LambdaFunction) {
-    this.grant(fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'], this.arn)
+    this.grant(fn, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'], this.arn)
     this.grant(fn, ['Query'], this.indexArn(tableSchema.byNextContact.name))
   }
 

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Mail } from '../../core/mail.ts'
 import {
   decideClaim,
+  isOpen,
   type Mailing,
   type MailingKey,
   type MailingTags,
@@ -11,9 +12,10 @@ import {
   settle,
 } from '../../core/mailing.ts'
 import type { Member } from '../../core/member.ts'
-import { dueMailing } from '../../core/schedule.ts'
+import { dueMailing, hasJustFallenDue } from '../../core/schedule.ts'
 import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
+import { type AtMost, atMost } from './at-most.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'
 import { createPacer, type Pacer, type PacerDeps } from './pacer.ts'
 
@@ -23,6 +25,7 @@ export type SendMailingDeps = KindDeps &
     randomToken: () => string
     random: () => number
     loadMember: (memberId: string) => Promise<Member | undefined>
+    loadMembers: (memberIds: string[]) => Promise<Map<string, Member>>
     loadMailing: (key: MailingKey) => Promise<Mailing | undefined>
     moveMailing: (to: Mailing, from: Mailing | undefined) => Promise<boolean>
     releaseMailing: (claimed: Mailing, existing: Mailing | undefined) => Promise<boolean>
@@ -31,32 +34,58 @@ export type SendMailingDeps = KindDeps &
 
 const dueMember = z.object({ memberId: z.string() })
 
-/** Sends each member of the batch what is due, once, all at the same time; what fails comes back alone. */
+const memberIdIn = ({ body }: SQSRecord): string => dueMember.parse(JSON.parse(body)).memberId
+
+/** SES has so many mails of one worker at a time, while it prepares as many more. */
+const mailsAtSes = 10
+const mailsUnderWay = 2 * mailsAtSes
+
+/** Sends each member of the batch what is due, once, some at the same time; what fails comes back alone. */
 export const createHandler = (deps: SendMailingDeps) => {
   const pacer = createPacer(deps)
   return async (event: SQSEvent) => {
-    const latest = deps.nowMs() + sendingTime
+    const pace = { pacer, atSes: atMost(mailsAtSes), latest: deps.nowMs() + sendingTime }
+    const underWay = atMost(mailsUnderWay)
+    const members = deps.loadMembers(event.Records.flatMap(readableMemberId))
     return processPartialResponse(
       event,
-      (record: SQSRecord) =>
-        sendDue(deps, { pacer, latest }, dueMember.parse(JSON.parse(record.body)).memberId),
+      (record: SQSRecord) => {
+        const memberId = memberIdIn(record)
+        return underWay(async () =>
+          // One that is not there is gone, or cannot be read and fails alone.
+          sendDue(deps, pace, (await members).get(memberId) ?? (await deps.loadMember(memberId))),
+        )
+      },
       new BatchProcessor(EventType.SQS),
       { throwOnFullBatchFailure: false },
     )
   }
 }
 
-/** How a mail gets its turn, and when it is too late in this invocation to begin sending it. */
-type Pace = { pacer: Pacer; latest: number }
+/** What cannot be read fails alone, when its turn comes. */
+const readableMemberId = (record: SQSRecord): string[] => {
+  try {
+    return [memberIdIn(record)]
+  } catch {
+    return []
+  }
+}
 
-const sendDue = async (deps: SendMailingDeps, pace: Pace, memberId: string): Promise<void> => {
+/** How a mail gets its turn, and when it is too late in this invocation to begin sending it. */
+type Pace = { pacer: Pacer; atSes: AtMost; latest: number }
+
+/** What it is too late for stays due, and the next tick queues it again. */
+const sendDue = async (deps: SendMailingDeps, pace: Pace, member: Member | undefined): Promise<void> => {
   const now = deps.now()
-  const member = await deps.loadMember(memberId)
   const due = member && dueMailing(member, now)
-  if (!member || !due) return
+  if (!member || !due || deps.nowMs() > pace.latest) return
 
   const { mail, finish } = await composeByKind[due.kind](deps, member, due.period, now)
-  if (!mail || (await send(deps, pace, { memberId, ...due }, mail)) === 'over') await finish()
+  if (!mail) return void (await finish())
+  const key = { memberId: member.id, ...due }
+  // Nobody can have tried yet what has just fallen due, or hardly: a claim that fails tells as much as a look.
+  const existing = hasJustFallenDue(member, now) ? undefined : await deps.loadMailing(key)
+  if ((await send(deps, pace, { key, existing, mail })) === 'over') await finish()
 }
 
 /**
@@ -66,22 +95,28 @@ const sendDue = async (deps: SendMailingDeps, pace: Pace, memberId: string): Pro
 const send = async (
   deps: SendMailingDeps,
   pace: Pace,
-  key: MailingKey,
-  mail: Mail,
+  { key, existing, mail }: { key: MailingKey; existing: Mailing | undefined; mail: Mail },
 ): Promise<'over' | 'open'> => {
-  const existing = await deps.loadMailing(key)
   const claim = decideClaim(key, existing, deps.randomToken(), deps.now())
   if (claim.decision === 'wait') return 'open'
   if (claim.decision === 'settled') return 'over'
-  if ((await pace.pacer.waitForTurn(pace.latest)) === 'not now') return 'open'
-  const claimed = { ...claim.mailing, since: deps.now() }
-  if (!(await deps.moveMailing(claimed, existing))) return 'open'
-
-  const sent = await sendWhenTaken(deps, pace, mail, claimed).catch(async (error) => {
-    // What throws never went, so it is no attempt: after an outage the mailing still comes.
-    await deps.releaseMailing(claimed, existing)
-    throw error
+  const attempt = await pace.atSes(async () => {
+    if ((await pace.pacer.waitForTurn(pace.latest)) === 'not now') return { came: 'to nothing' } as const
+    const claimed = { ...claim.mailing, since: deps.now() }
+    if (!(await deps.moveMailing(claimed, existing))) return { came: 'too late' } as const
+    const sent = await sendWhenTaken(deps, pace, mail, claimed).catch(async (error) => {
+      // What throws never went, so it is no attempt: after an outage the mailing still comes.
+      await deps.releaseMailing(claimed, existing)
+      throw error
+    })
+    return { came: 'to SES', claimed, sent } as const
   })
+  if (attempt.came === 'to nothing') return 'open'
+  if (attempt.came === 'too late') {
+    const found = await deps.loadMailing(key)
+    return found && !isOpen(found) ? 'over' : 'open'
+  }
+  const { claimed, sent } = attempt
   if (sent.outcome !== 'submitted') deps.log.warn('A mailing was not sent.', { ...key, ...sent })
   if (sent.outcome === 'later') {
     await Promise.all([

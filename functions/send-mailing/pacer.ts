@@ -41,21 +41,28 @@ export const createPacer = (deps: PacerDeps) => {
   let waiting: Waiting[] = []
   let isReserving = false
   let stoppedUntil = 0
+  /** As this worker left it. What others changed since makes its next write fail, and it looks again. */
+  let known: Sending | undefined
 
   /** The turns of so many mails, or none now. */
   const reserve = async (count: number, latest: number): Promise<number[]> => {
     for (let round = 0; round < rounds; round++) {
-      const sending = await deps.loadSending()
+      const isFresh = !known
+      const sending = known ?? (await deps.loadSending())
+      known = undefined
       const now = deps.nowMs()
       const decided = decideTurns(sending, count, now, latest)
+      if (!isFresh && decided.decision !== 'take') continue
       switch (decided.decision) {
         case 'ask':
           await deps.saveShare(shareOf(await ask(), sending, now))
           break
         case 'take': {
           const end = await deps.takeTurns(sending, decided, count, now)
-          if (end !== undefined) return turnsUntil(end, decided.length, count)
-          break
+          if (end === undefined) break
+          const { left } = sending
+          known = { ...sending, nextTurn: end, ...(left !== undefined && { left: left - count }) }
+          return turnsUntil(end, decided.length, count)
         }
         default:
           return []

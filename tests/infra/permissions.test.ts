@@ -7,6 +7,7 @@ const mayDo = (name: string) => allowed(template, text(functions(template)[name]
 const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents']
 const keepsMembers = {
   Table: [
+    'dynamodb:BatchGetItem',
     'dynamodb:DeleteItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
