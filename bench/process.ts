@@ -12,8 +12,8 @@ import { localAws } from '../local/local-aws.ts'
 type Server = {
   port: number
   stop: () => Promise<void>
-  /** Milliseconds of processor time that the process has taken so far. */
-  processorTime: () => Promise<number>
+  /** What the process answers when it is asked. */
+  ask: () => Promise<unknown>
 }
 
 export const startServer = (file: string, args: string[] = []): Promise<Server> =>
@@ -28,23 +28,25 @@ export const startServer = (file: string, args: string[] = []): Promise<Server> 
           child.once('exit', () => stopped())
           child.kill()
         })
-      const processorTime = () =>
-        new Promise<number>((told) => {
-          child.once('message', (milliseconds) => told(Number(milliseconds)))
-          child.send('processor time')
+      const ask = () =>
+        new Promise<unknown>((told) => {
+          child.once('message', told)
+          child.send('?')
         })
-      resolve({ port: Number(port), stop, processorTime })
+      resolve({ port: Number(port), stop, ask })
     })
   })
 
 /** An empty table. */
 export const startTable = async () => {
-  const { port, stop, processorTime } = await startServer('serve-table.ts')
+  const { port, stop, ask } = await startServer('serve-table.ts')
   const client = new DynamoDBClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
   const table = openTable(client, 'rapport')
   return {
     table,
-    processorTime,
+    port,
+    /** Milliseconds of processor time that the table has taken so far. */
+    processorTime: async () => Number(await ask()),
     stop: () => {
       client.destroy()
       return stop()
@@ -54,10 +56,13 @@ export const startTable = async () => {
 
 /** An SES that answers each mail after so many milliseconds. */
 export const startSes = async (delay = 0) => {
-  const { port, stop } = await startServer('serve-ses.ts', [`${delay}`])
+  const { port, stop, ask } = await startServer('serve-ses.ts', [`${delay}`])
   const client = new SESv2Client({ ...localAws, endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1 })
   return {
     client,
+    port,
+    /** The milliseconds at which calls came since this was asked last. */
+    arrivals: async () => (await ask()) as number[],
     stop: () => {
       client.destroy()
       return stop()

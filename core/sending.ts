@@ -29,6 +29,11 @@ export type Account = { rate: number; sentInDay: number; mostInDay: number }
  * waits for those. At the 14 a second that SES begins with it is 170 a minute.
  */
 const share = 0.8
+/**
+ * Turns are so much further apart than the rate has it: a mail reaches SES some milliseconds after its turn, one more and
+ * another less, and no second may hold one too many.
+ */
+const slack = 1.02
 /** A new account's rate, for as long as the real one is not known. */
 const leastRate = 1
 const second = 1000
@@ -87,9 +92,10 @@ export const decideTurns = (sending: Sending, count: number, now: number, latest
   if (!rate || !isAhead(askAt, now, askEvery)) return { decision: 'ask' }
   if (left < count) return { decision: 'stopped', until: askAt, reason: 'the daily quota is almost used up' }
   const isQueued = isAhead(nextTurn, now, furthestTurn)
-  const by = latest - ((count - 1) * second) / rate
+  const interval = (second * slack) / rate
+  const by = latest - (count - 1) * interval
   // In whole microseconds, so that sums stay short.
-  const length = Math.ceil((count * second * 1000) / rate) / 1000
+  const length = Math.ceil(count * interval * 1000) / 1000
   return (isQueued ? nextTurn : now) > by
     ? { decision: 'too late' }
     : { decision: 'take', isQueued, by, length }

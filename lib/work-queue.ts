@@ -14,6 +14,7 @@ export const deadLetterQueue = (scope: Construct, id: string) =>
 
 export type WorkQueueProps = {
   worker: NodeFunction
+  /** More than ten are gathered for a second. */
   batchSize: number
   /** How many of the worker run at once. */
   maxConcurrency: number
@@ -25,15 +26,23 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, { worker, batchSize, maxConcurrency }: WorkQueueProps) {
     super(scope, id)
+    const gathered = batchSize > 10 ? { maxBatchingWindow: Duration.seconds(1) } : {}
     this.queue = new Queue(this, 'Queue', {
       ...secured,
-      // AWS's advice: time for the attempts that are throttled before the worker runs.
-      visibilityTimeout: Duration.seconds(6 * worker.timeout.toSeconds()),
+      // AWS's advice: time for the attempts that are throttled before the worker runs, and for gathering.
+      visibilityTimeout: Duration.seconds(
+        6 * worker.timeout.toSeconds() + (gathered.maxBatchingWindow?.toSeconds() ?? 0),
+      ),
       deadLetterQueue: { queue: deadLetterQueue(this, 'DeadLetters'), maxReceiveCount: 5 },
     })
     // The handlers answer with what failed; without reportBatchItemFailures that answer would count as success.
     worker.addEventSource(
-      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, {
+        batchSize,
+        ...gathered,
+        maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
     )
   }
 

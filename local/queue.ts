@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { lambdaContext } from './lambda-context.ts'
 import type { Log } from './log.ts'
 
-/** As the deployed queues have it. */
+/** As most of the deployed queues have it. */
 const batchSize = 10
 const mostReceives = 5
 

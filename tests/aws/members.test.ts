@@ -1,4 +1,4 @@
-import { BatchWriteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, BatchWriteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { dueShard, emailKey, intakeKey, memberKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
@@ -336,5 +336,35 @@ describe('the planner', () => {
       counts.set(dueShard(id), (counts.get(dueShard(id)) ?? 0) + 1)
     expect([...counts.keys()].sort()).toEqual(['DUE#0', 'DUE#1', 'DUE#2', 'DUE#3'])
     expect(Math.min(...counts.values())).toBeGreaterThan(850)
+  })
+})
+
+describe('many members', () => {
+  it('are read at once, and who is gone or cannot be read is not among them', async () => {
+    const [one, other, broken] = [await saved(), await saved(), await saved()]
+    await table.documents.send(
+      new PutCommand({ TableName: table.name, Item: { ...memberKey(broken.id), id: broken.id } }),
+    )
+    const found = await store.loadMembers([one.id, other.id, one.id, 'nobody', broken.id])
+    expect([...found.keys()].sort()).toEqual([one.id, other.id].sort())
+    expect(found.get(one.id)).toEqual(await store.loadMember(one.id))
+    expect(await store.loadMembers([])).toEqual(new Map())
+  })
+
+  it('are asked for again when the table gives a part of them', async () => {
+    const three = [await saved(), await saved(), await saved()]
+    const documents = Object.create(table.documents)
+    let asked = 0
+    documents.send = async ({ input }: BatchGetCommand) => {
+      const [first, ...rest] = input.RequestItems?.[table.name]?.Keys ?? []
+      asked++
+      const { Responses } = await table.documents.send(
+        new BatchGetCommand({ RequestItems: { [table.name]: { Keys: first ? [first] : [] } } }),
+      )
+      return { Responses, UnprocessedKeys: rest.length > 0 ? { [table.name]: { Keys: rest } } : {} }
+    }
+    const found = await memberStore({ ...table, documents }).loadMembers(three.map(({ id }) => id))
+    expect([...found.keys()].sort()).toEqual(three.map(({ id }) => id).sort())
+    expect(asked).toBe(3)
   })
 })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { sendingStore } from '../../aws/sending.ts'
 import { sesAccount } from '../../aws/ses.ts'
+import { furthestStop } from '../../core/sending.ts'
 import { withSes } from './ses.ts'
 import { testTable } from './table.ts'
 
@@ -23,6 +24,20 @@ it('turns are taken one after the other, as long as what was read of the account
   expect(await store.takeTurns({ rate: 5, left: 14 }, queued, 3, now)).toBeUndefined()
   expect(await store.takeTurns({ rate: 5 }, { ...queued, length: 600 }, 3, now)).toBe(now + 1200)
   expect(await store.takeTurns({ rate: 5 }, { ...queued, length: 600 }, 3, now)).toBeUndefined()
+})
+
+it('no turns are taken that are beyond the quota, or while others have stopped sending', async () => {
+  await store.saveShare({ rate: 7, left: 3, askAt: now + 1000 })
+  const take = (count: number, at: number) => store.takeTurns({ rate: 7, left: 9 }, fresh, count, at)
+  expect(await take(4, now + 10_000)).toBeUndefined()
+  expect(await take(3, now + 10_000)).toBe(now + 10_300)
+  await store.saveShare({ rate: 7, left: 3, askAt: now + 1000 })
+  await store.saveStop(now + 60_000, 'SendingPausedException')
+  expect(await take(1, now + 59_999)).toBeUndefined()
+  expect(await take(1, now + 60_000)).toBe(now + 60_300)
+  // A clock that was wrong stops nothing.
+  await store.saveStop(now + furthestStop + 120_001, 'SendingPausedException')
+  expect(await take(1, now + 120_000)).toBe(now + 120_300)
 })
 
 it('the account says its rate and its quota of a day', async () => {

@@ -1,16 +1,30 @@
-import { describe, expect, it } from 'vitest'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { describe, expect, it, vi } from 'vitest'
+import { memberKey } from '../../aws/keys.ts'
 import type { ContactForm } from '../../core/contact.ts'
 import type { Mailing } from '../../core/mailing.ts'
 import { type Member, pause, unsubscribe } from '../../core/member.ts'
-import { mostTries } from '../../core/sending.ts'
+import { mostTries, sendingTime } from '../../core/sending.ts'
 import { addTo } from '../../core/time.ts'
+import type { SendMailingDeps } from '../../functions/send-mailing/handler.ts'
 import { connectionReset, mailTaken, sesError } from '../aws/ses.ts'
 import { times } from '../aws/table.ts'
 import { aForm, aMember, anId, now, today } from '../examples.ts'
 import { testSender } from './sender.ts'
 
-const { members, contacts, mailings, sending, sendDue, message, deliver, deliverWhile, mailsTo, dueAtOf } =
-  testSender()
+const {
+  table,
+  members,
+  contacts,
+  mailings,
+  sending,
+  sendDue,
+  message,
+  deliver,
+  deliverWhile,
+  mailsTo,
+  dueAtOf,
+} = testSender()
 const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member> = {}) => {
   const member = aMember(fields)
   await members.createMember(member)
@@ -132,6 +146,84 @@ describe('a worker', () => {
     expect(await dueAtOf(member)).toBe(now)
     expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
     expect(await dueAtOf(member)).toBe(nextMonth)
+  })
+
+  it('has ten mails at SES at a time, and ten more ready', async () => {
+    const many = await Promise.all(times(25, () => due()))
+    const [atSes, composed] = [new Set<string>(), new Set<string>()]
+    let most = 0
+    const answers: (() => void)[] = []
+    const tenAreThere = Promise.withResolvers<void>()
+    const sent = sendDue(
+      many.map(({ id }) => message(id)),
+      now,
+      {
+        deps: {
+          listDueContacts: (memberId, today) => {
+            composed.add(memberId)
+            return contacts.listDueContacts(memberId, today)
+          },
+          sendMail: async (_, { memberId }) => {
+            atSes.add(memberId)
+            most = Math.max(most, atSes.size)
+            if (atSes.size === 10) tenAreThere.resolve()
+            await new Promise<void>((answer) => answers.push(answer))
+            atSes.delete(memberId)
+            return { outcome: 'submitted', messageId: 'ses-1' }
+          },
+        },
+      },
+    )
+    await tenAreThere.promise
+    await vi.waitFor(() => expect(composed.size).toBe(20))
+    const answer = setInterval(() => {
+      for (const each of answers.splice(0)) each()
+    }, 1)
+    expect(await sent).toEqual({ batchItemFailures: [] })
+    clearInterval(answer)
+    expect(most).toBe(10)
+    expect(await Promise.all(many.map(dueAtOf))).toEqual(times(25, () => nextMonth))
+  })
+
+  it('leaves for the next tick what it has no time for any more', async () => {
+    const member = await due()
+    let ms = Date.parse(now)
+    const late = {
+      nowMs: () => ms,
+      loadMembers: (ids: string[]) => {
+        ms += sendingTime + 1
+        return members.loadMembers(ids)
+      },
+    }
+    expect(await deliver(member, now, late)).toEqual({ batchItemFailures: [] })
+    expect(await mailingOf(member)).toBeUndefined()
+    expect(await dueAtOf(member)).toBe(now)
+  })
+
+  it('claims without a look what has just fallen due, and looks at what others may have tried', async () => {
+    const looks: string[] = []
+    const turns: string[] = []
+    const deps: Partial<SendMailingDeps> = {
+      loadMailing: (key) => {
+        looks.push(key.memberId)
+        return mailings.loadMailing(key)
+      },
+      takeTurns: (...args) => {
+        turns.push('taken')
+        return sending.takeTurns(...args)
+      },
+    }
+    const [fresh, old, waiting] = [await due(), await due(), await due()]
+    await deliver(fresh, afterMinutes(4), deps)
+    expect(looks).toEqual([])
+    await deliver(old, afterMinutes(5), deps)
+    expect(looks).toEqual([old.id])
+    expect([...mailsTo(fresh), ...mailsTo(old)]).toHaveLength(2)
+
+    await deliverWhile(connectionReset, waiting)
+    turns.length = 0
+    await deliver(waiting, afterMinutes(10), deps)
+    expect(turns).toEqual([])
   })
 
   it('that cannot take a turn claims nothing, and the message is delivered again', async () => {
@@ -334,6 +426,16 @@ describe('a message that was queued', () => {
     const answer = await sendDue([...bodies.slice(0, 4), '{"memberId": 7}', ...bodies.slice(4)])
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-4' }] })
     for (const member of nine) expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('for a member who cannot be read fails alone', async () => {
+    const [one, broken, other] = [await due(), await due(), await due()]
+    await table.documents.send(
+      new PutCommand({ TableName: table.name, Item: { ...memberKey(broken.id), id: broken.id } }),
+    )
+    const answer = await sendDue([one, broken, other, one].map(({ id }) => message(id)))
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }] })
+    for (const member of [one, other]) expect(mailsTo(member)).toHaveLength(1)
   })
 
   it('and cannot be read fails, not the function', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tableSchema } from '../../aws/table-schema.ts'
-import { sendingTime } from '../../core/sending.ts'
+import { sendingTime, shareOf } from '../../core/sending.ts'
 import {
   allowed,
   domain,
@@ -119,7 +119,8 @@ describe('a queue', () => {
     const consumer = only(
       all('AWS::Lambda::Function').filter(({ id }) => id === text(properties.FunctionName)),
     ).properties
-    expect(queue.VisibilityTimeout).toBe(6 * consumer.Timeout)
+    const { MaximumBatchingWindowInSeconds: gathering = 0 } = properties
+    expect(queue.VisibilityTimeout).toBe(6 * consumer.Timeout + gathering)
     expect(queue.RedrivePolicy.maxReceiveCount).toBe(5)
     const deadLetters = queueNamed(text(queue.RedrivePolicy.deadLetterTargetArn)).properties
     expect(deadLetters.MessageRetentionPeriod).toBe(fortnight)
@@ -139,6 +140,18 @@ describe('the sender', () => {
 
   it('has time for the last turn that it waits for, and for SES to answer', () => {
     expect(properties.Timeout * 1000).toBeGreaterThanOrEqual(sendingTime + 20_000)
+  })
+
+  it('takes no more at once than can go in its time at the rate that SES begins with', () => {
+    const { BatchSize, ScalingConfig } = only(
+      all('AWS::Lambda::EventSourceMapping').filter(
+        (source) => text(source.properties.FunctionName) === 'MailingsSender',
+      ),
+    ).properties
+    const { rate } = shareOf({ rate: 14, sentInDay: 0, mostInDay: -1 }, {}, 0)
+    expect(BatchSize * ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual((rate * sendingTime) / 1000)
+    // As many as DynamoDB gives in one answer.
+    expect(BatchSize).toBeLessThanOrEqual(100)
   })
 
   it('raises an alarm when it has to stop', () => {
