@@ -19,10 +19,12 @@ import { startSes, startTable } from './process.ts'
 const atATime = 10
 /** As the stack has SQS deliver them, one batch after the other to one process. */
 const batchSize = 60
+/** Of an account that holds nobody back. */
+const unlimited = 1_000_000
 const say = (message: string) => process.stderr.write(`${message}\n`)
 
 /** The deployed handler, over this table and this SES. */
-export const createSender = (table: Table, ses: SESv2Client, now: () => Instant) =>
+export const createSender = (table: Table, ses: SESv2Client, now: () => Instant, rate = unlimited) =>
   createHandler({
     now,
     randomToken,
@@ -30,8 +32,7 @@ export const createSender = (table: Table, ses: SESv2Client, now: () => Instant)
     site,
     log: { warn: say, error: say },
     ...systemPace,
-    // Held to a rate is another question: here, how fast it can go.
-    askAccount: async () => ({ rate: 1_000_000, sentInDay: 0, mostInDay: -1 }),
+    askAccount: async () => ({ rate, sentInDay: 0, mostInDay: -1 }),
     ...memberStore(table),
     ...contactStore(table),
     ...mailingStore(table),
@@ -94,6 +95,42 @@ const setUp = async (members: number, delay = 0) => {
   }
 }
 
+/** What workers together send of an account whose rate leaves so much to mailings, as SES sees it. */
+const heldTo = async (share: number, workers: number, rounds: number) => {
+  const [{ table, stop: stopTable }, ses] = await Promise.all([startTable(), startSes(60)])
+  const members = workers * 2 * batchSize
+  const due = await addMembers(table, { to: members, due: members, contacts: 30, dueEach: 5 })
+  const bodies = due.map(({ id }) => JSON.stringify({ memberId: id }))
+  let month = 0
+  const senders = Array.from({ length: workers }, () =>
+    createSender(table, ses.client, () => monthAfter(month), share / 0.8),
+  )
+  const measured = { rates: [] as number[], most: [] as number[] }
+  for (let round = 0; round <= rounds; round++) {
+    const left = [...bodies]
+    await ses.arrivals()
+    await Promise.all(
+      senders.map(async (sender) => {
+        for (let batch = left.splice(0, batchSize); batch.length > 0; batch = left.splice(0, batchSize))
+          if ((await sender(sqsEvent(batch))).batchItemFailures.length > 0)
+            throw new Error('A digest failed.')
+      }),
+    )
+    // The first round asks the account and opens connections.
+    const came = await ses.arrivals()
+    if (round > 0) {
+      if (came.length !== members) throw new Error(`${came.length} digests for ${members} members.`)
+      measured.rates.push(((members - 1) * 1000) / ((came.at(-1) ?? 0) - (came[0] ?? 0)))
+      measured.most.push(
+        Math.max(...came.map((from) => came.filter((at) => at >= from && at < from + 1000).length)),
+      )
+    }
+    month++
+  }
+  await Promise.all([stopTable(), ses.stop()])
+  return measured
+}
+
 /** Runs and counts the processor time of this process too: milliseconds for each of so many. */
 const withProcessorTime = async (count: number, run: () => Promise<number>) => {
   const before = process.cpuUsage()
@@ -129,6 +166,10 @@ export const senderFigures = async (rounds: number): Promise<Figure[]> => {
   await late.stop()
   const possible = atATime / (latency / 1000)
 
+  const [share, workers] = [40, 3]
+  const held = await heldTo(share, workers, rounds)
+  const isHeld = `${workers} workers held to ${share} a second`
+
   return [
     compared(
       { group, name: 'digests a second, to bare SendEmail', unit: '/s', goal: { atLeast: 0.4 } },
@@ -149,6 +190,16 @@ export const senderFigures = async (rounds: number): Promise<Figure[]> => {
       { group, name: '60 ms latency, 10 at a time', unit: '/s', goal: { atLeast: 0.9 } },
       ours,
       ours.map(() => possible),
+    ),
+    compared(
+      { group, name: isHeld, unit: '/s', goal: { atLeast: 0.95 } },
+      held.rates,
+      held.rates.map(() => share),
+    ),
+    compared(
+      { group, name: `${isHeld}: the most in any second`, unit: '', goal: { atMost: 1 } },
+      held.most,
+      held.most.map(() => share),
     ),
   ]
 }

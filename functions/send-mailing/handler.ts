@@ -13,7 +13,7 @@ import {
 } from '../../core/mailing.ts'
 import type { Member } from '../../core/member.ts'
 import { dueMailing, hasJustFallenDue } from '../../core/schedule.ts'
-import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
+import { backOff, hasMissed, mostTries, sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
 import { type AtMost, atMost } from './at-most.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'
@@ -101,9 +101,16 @@ const send = async (
   if (claim.decision === 'wait') return 'open'
   if (claim.decision === 'settled') return 'over'
   const attempt = await pace.atSes(async () => {
-    if ((await pace.pacer.waitForTurn(pace.latest)) === 'not now') return { came: 'to nothing' } as const
+    let turn = await pace.pacer.waitForTurn(pace.latest)
+    if (turn === 'not now') return { came: 'to nothing' } as const
     const claimed = { ...claim.mailing, since: deps.now() }
     if (!(await deps.moveMailing(claimed, existing))) return { came: 'too late' } as const
+    while (turn !== 'not now' && hasMissed(turn, deps.nowMs()))
+      turn = await pace.pacer.waitForTurn(pace.latest)
+    if (turn === 'not now') {
+      await deps.releaseMailing(claimed, existing)
+      return { came: 'to nothing' } as const
+    }
     const sent = await sendWhenTaken(deps, pace, mail, claimed).catch(async (error) => {
       // What throws never went, so it is no attempt: after an outage the mailing still comes.
       await deps.releaseMailing(claimed, existing)

@@ -26,8 +26,8 @@ export type PacerDeps = {
   saveStop: (until: number, reason: string) => Promise<unknown>
 }
 
-/** `not now`: sending is stopped, or the turn would come too late; everything stays due. */
-export type Turn = 'now' | 'not now'
+/** When it is. `not now`: sending is stopped, or the turn would come too late; everything stays due. */
+export type Turn = number | 'not now'
 type Waiting = { latest: number; resolve: (at: number | undefined) => void; reject: (error: unknown) => void }
 
 /** So many workers can get ahead of one at once. */
@@ -105,7 +105,7 @@ export const createPacer = (deps: PacerDeps) => {
       const wait = at - deps.nowMs()
       if (wait > 0) await deps.sleep(wait)
       // Another mail of this worker may have met the stop meanwhile.
-      return stoppedUntil > deps.nowMs() ? 'not now' : 'now'
+      return stoppedUntil > deps.nowMs() ? 'not now' : at
     },
 
     /** Has all workers wait, this one at once. */

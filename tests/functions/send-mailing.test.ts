@@ -185,6 +185,32 @@ describe('a worker', () => {
     expect(await Promise.all(many.map(dueAtOf))).toEqual(times(25, () => nextMonth))
   })
 
+  it('that took so long to claim that its turn is past takes another, or gives the claim back', async () => {
+    const [member, other] = [await due(), await due()]
+    let ms = Date.parse(now)
+    const turns: number[] = []
+    const slowBy = (milliseconds: number): Partial<SendMailingDeps> => ({
+      nowMs: () => ms,
+      takeTurns: (...args) => {
+        turns.push(ms)
+        return sending.takeTurns(...args)
+      },
+      moveMailing: (to, from) => {
+        if (to.state === 'claimed') ms += milliseconds
+        return mailings.moveMailing(to, from)
+      },
+    })
+    await deliver(member, now, slowBy(500))
+    expect(turns).toEqual([Date.parse(now), Date.parse(now) + 500])
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 1 })
+
+    await deliver(other, now, slowBy(sendingTime + 1))
+    expect(mailsTo(other)).toEqual([])
+    expect(await mailingOf(other)).toBeUndefined()
+    expect(await dueAtOf(other)).toBe(now)
+  })
+
   it('leaves for the next tick what it has no time for any more', async () => {
     const member = await due()
     let ms = Date.parse(now)
