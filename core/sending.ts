@@ -103,9 +103,6 @@ export const decideTurns = (sending: Sending, count: number, now: number, latest
 
 const isAhead = (time: number, now: number, most: number) => time > now && time <= now + most
 
-/** Whether a mail would come to SES together with those whose turn it is by now, and needs another turn. */
-export const hasMissed = (turn: number, now: number): boolean => now - turn > second * (slack - 1)
-
 /** The turns of one reservation, which ends at `end`. */
 export const turnsUntil = (end: number, length: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => end - length + (index * length) / count)

@@ -13,7 +13,7 @@ import {
 } from '../../core/mailing.ts'
 import type { Member } from '../../core/member.ts'
 import { dueMailing, hasJustFallenDue } from '../../core/schedule.ts'
-import { backOff, hasMissed, mostTries, sendingTime } from '../../core/sending.ts'
+import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
 import { type AtMost, atMost } from './at-most.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'
@@ -89,7 +89,7 @@ const sendDue = async (deps: SendMailingDeps, pace: Pace, member: Member | undef
 }
 
 /**
- * Claims the mailing in its turn, sends its mail and settles it. It is over when no other attempt is to be made; while it
+ * Claims the mailing, sends its mail in its turn and settles it. It is over when no other attempt is to be made; while it
  * is open the member stays due, and the next tick queues the mailing again.
  */
 const send = async (
@@ -100,30 +100,27 @@ const send = async (
   const claim = decideClaim(key, existing, deps.randomToken(), deps.now())
   if (claim.decision === 'wait') return 'open'
   if (claim.decision === 'settled') return 'over'
+  if (pace.pacer.isStopped()) return 'open'
   const attempt = await pace.atSes(async () => {
-    let turn = await pace.pacer.waitForTurn(pace.latest)
-    if (turn === 'not now') return { came: 'to nothing' } as const
+    // Before its turn, so that the mails come to SES as evenly as the turns do.
     const claimed = { ...claim.mailing, since: deps.now() }
-    if (!(await deps.moveMailing(claimed, existing))) return { came: 'too late' } as const
-    while (turn !== 'not now' && hasMissed(turn, deps.nowMs()))
-      turn = await pace.pacer.waitForTurn(pace.latest)
-    if (turn === 'not now') {
-      await deps.releaseMailing(claimed, existing)
-      return { came: 'to nothing' } as const
-    }
-    const sent = await sendWhenTaken(deps, pace, mail, claimed).catch(async (error) => {
+    if (!(await deps.moveMailing(claimed, existing))) return 'claimed by another'
+    const sent = await sendInTurn(deps, pace, mail, claimed).catch(async (error) => {
       // What throws never went, so it is no attempt: after an outage the mailing still comes.
       await deps.releaseMailing(claimed, existing)
       throw error
     })
-    return { came: 'to SES', claimed, sent } as const
+    return { claimed, sent }
   })
-  if (attempt.came === 'to nothing') return 'open'
-  if (attempt.came === 'too late') {
+  if (attempt === 'claimed by another') {
     const found = await deps.loadMailing(key)
     return found && !isOpen(found) ? 'over' : 'open'
   }
   const { claimed, sent } = attempt
+  if (sent === 'no turn') {
+    await deps.releaseMailing(claimed, existing)
+    return 'open'
+  }
   if (sent.outcome !== 'submitted') deps.log.warn('A mailing was not sent.', { ...key, ...sent })
   if (sent.outcome === 'later') {
     await Promise.all([
@@ -137,17 +134,18 @@ const send = async (
   return isSettled && sent.outcome !== 'unknown' ? 'over' : 'open'
 }
 
-/** Sends, again within the same attempt while SES has too many requests and there is time. */
-const sendWhenTaken = async (
+/** Sends when its turn has come, and again within the same attempt while SES has too many requests and there is time. */
+const sendInTurn = async (
   deps: SendMailingDeps,
   { pacer, latest }: Pace,
   mail: Mail,
   mailing: MailingTags,
-): Promise<SendOutcome> => {
-  for (let tries = 1; ; tries++) {
-    const sent = await deps.sendMail(mail, mailing)
+): Promise<SendOutcome | 'no turn'> => {
+  let sent: SendOutcome | undefined
+  for (let tries = 1; (await pacer.waitForTurn(latest)) === 'now'; tries++) {
+    sent = await deps.sendMail(mail, mailing)
     if (sent.outcome !== 'later' || sent.cause !== 'rate' || tries === mostTries) return sent
     await deps.sleep(backOff(tries, deps.random()))
-    if ((await pacer.waitForTurn(latest)) === 'not now') return sent
   }
+  return sent ?? 'no turn'
 }

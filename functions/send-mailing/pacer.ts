@@ -26,8 +26,8 @@ export type PacerDeps = {
   saveStop: (until: number, reason: string) => Promise<unknown>
 }
 
-/** When it is. `not now`: sending is stopped, or the turn would come too late; everything stays due. */
-export type Turn = number | 'not now'
+/** `not now`: sending is stopped, or the turn would come too late; everything stays due. */
+export type Turn = 'now' | 'not now'
 type Waiting = { latest: number; resolve: (at: number | undefined) => void; reject: (error: unknown) => void }
 
 /** So many workers can get ahead of one at once. */
@@ -41,6 +41,7 @@ export const createPacer = (deps: PacerDeps) => {
   let waiting: Waiting[] = []
   let isReserving = false
   let stoppedUntil = 0
+  const isStopped = () => stoppedUntil > deps.nowMs()
   /** As this worker left it. What others changed since makes its next write fail, and it looks again. */
   let known: Sending | undefined
 
@@ -64,7 +65,10 @@ export const createPacer = (deps: PacerDeps) => {
           known = { ...sending, nextTurn: end, ...(left !== undefined && { left: left - count }) }
           return turnsUntil(end, decided.length, count)
         }
-        default:
+        case 'stopped':
+          stoppedUntil = decided.until
+          return []
+        case 'too late':
           return []
       }
     }
@@ -94,9 +98,12 @@ export const createPacer = (deps: PacerDeps) => {
   }
 
   return {
+    /** Whether this worker knows that nothing goes. */
+    isStopped,
+
     /** Waits for the turn of one mail, until `latest` at most. */
     waitForTurn: async (latest: number): Promise<Turn> => {
-      if (stoppedUntil > deps.nowMs()) return 'not now'
+      if (isStopped()) return 'not now'
       const at = await new Promise<number | undefined>((resolve, reject) => {
         waiting.push({ latest, resolve, reject })
         if (!isReserving) void reserveForAll()
@@ -105,7 +112,7 @@ export const createPacer = (deps: PacerDeps) => {
       const wait = at - deps.nowMs()
       if (wait > 0) await deps.sleep(wait)
       // Another mail of this worker may have met the stop meanwhile.
-      return stoppedUntil > deps.nowMs() ? 'not now' : at
+      return isStopped() ? 'not now' : 'now'
     },
 
     /** Has all workers wait, this one at once. */

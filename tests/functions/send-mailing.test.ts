@@ -115,22 +115,27 @@ describe('a worker', () => {
     expect(waits.filter((ms) => ms > 100)).toEqual([750, 1500, 3000])
   })
 
-  it('claims a mailing when its turn has come, so that the wait for an answer begins then', async () => {
+  it('claims a mailing before it waits for its turn, and gives it back when none comes in time', async () => {
     const member = await due()
-    let at = now
-    let claimed: Mailing | undefined
-    await deliver(member, now, {
-      now: () => at,
-      takeTurns: (...args) => {
-        at = '2026-11-22T09:00:34.000Z'
+    const states: (string | undefined)[] = []
+    const deps: Partial<SendMailingDeps> = {
+      askAccount: async () => ({ rate: 0.03, sentInDay: 0, mostInDay: -1 }),
+      takeTurns: async (...args) => {
+        states.push((await mailingOf(member))?.state)
         return sending.takeTurns(...args)
       },
-      sendMail: async () => {
-        claimed = await mailingOf(member)
-        return { outcome: 'submitted', messageId: 'ses-1' }
-      },
-    })
-    expect(claimed).toMatchObject({ state: 'claimed', since: '2026-11-22T09:00:34.000Z' })
+    }
+    const hourLater = afterMinutes(60)
+    // The only turn for 42 seconds goes to somebody else.
+    await deliver(await due(), hourLater, deps)
+    await deliver(member, hourLater, deps)
+    expect(await mailingOf(member)).toBeUndefined()
+    expect(mailsTo(member)).toEqual([])
+    expect(await dueAtOf(member)).toBe(now)
+
+    await deliver(member, afterMinutes(70), deps)
+    expect(states.at(-1)).toBe('claimed')
+    expect(mailsTo(member)).toHaveLength(1)
   })
 
   it('that an event of SES got ahead of leaves the mailing as it is, and the next ends it', async () => {
@@ -183,32 +188,6 @@ describe('a worker', () => {
     clearInterval(answer)
     expect(most).toBe(10)
     expect(await Promise.all(many.map(dueAtOf))).toEqual(times(25, () => nextMonth))
-  })
-
-  it('that took so long to claim that its turn is past takes another, or gives the claim back', async () => {
-    const [member, other] = [await due(), await due()]
-    let ms = Date.parse(now)
-    const turns: number[] = []
-    const slowBy = (milliseconds: number): Partial<SendMailingDeps> => ({
-      nowMs: () => ms,
-      takeTurns: (...args) => {
-        turns.push(ms)
-        return sending.takeTurns(...args)
-      },
-      moveMailing: (to, from) => {
-        if (to.state === 'claimed') ms += milliseconds
-        return mailings.moveMailing(to, from)
-      },
-    })
-    await deliver(member, now, slowBy(500))
-    expect(turns).toEqual([Date.parse(now), Date.parse(now) + 500])
-    expect(mailsTo(member)).toHaveLength(1)
-    expect(await mailingOf(member)).toMatchObject({ state: 'submitted', attempts: 1 })
-
-    await deliver(other, now, slowBy(sendingTime + 1))
-    expect(mailsTo(other)).toEqual([])
-    expect(await mailingOf(other)).toBeUndefined()
-    expect(await dueAtOf(other)).toBe(now)
   })
 
   it('leaves for the next tick what it has no time for any more', async () => {
