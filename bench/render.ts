@@ -3,6 +3,7 @@ import { linkSigner, readLink } from '../core/links.ts'
 import { digestMail } from '../views/emails/digest.tsx'
 import { compared, type Figure, inTurn } from './measure.ts'
 import { aMember, contactsOf, keys, site, start, today } from './members.ts'
+import { reactDigest } from './react-digest.tsx'
 
 const member = aMember(1, true)
 const due = contactsOf({ contacts: 30, due: 5 }).filter(
@@ -60,12 +61,13 @@ const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** Of processor time, since nothing is waited for. */
-const mailsPerSecond = (render: () => { html: string; text: string }) => () => {
+type Drawn = { html: string; text: string }
+const mailsPerSecond = (render: () => Drawn | Promise<Drawn>) => async () => {
   const count = 200
   const before = process.threadCpuUsage()
   let bytes = 0
   for (let each = 0; each < count; each++) {
-    const { html, text } = render()
+    const { html, text } = await render()
     bytes += html.length + text.length
   }
   if (bytes === 0) throw new Error('Nothing was drawn.')
@@ -73,18 +75,35 @@ const mailsPerSecond = (render: () => { html: string; text: string }) => () => {
   return count / ((user + system) / 1_000_000)
 }
 
+const linksIn = (html: string) =>
+  [...html.matchAll(/href="([^"]+)"/g)]
+    .map(([, href]) => href)
+    .sort()
+    .join(' ')
+
 export const renderFigures = async (rounds: number): Promise<Figure[]> => {
   const template = cheapest()
   const [drawn, built] = [ours(), template()]
   if (drawn.html !== built.html || drawn.text !== built.text)
     throw new Error('The template makes other bytes.')
-  const rates = await inTurn(rounds, { ours: mailsPerSecond(ours), template: mailsPerSecond(template) })
+  const react = () => reactDigest({ member, digest, site, keys, now: start, title: drawn.subject })
+  if (linksIn((await react()).html) !== linksIn(drawn.html)) throw new Error('React draws other links.')
+  const rates = await inTurn(rounds, {
+    ours: mailsPerSecond(ours),
+    template: mailsPerSecond(template),
+    react: mailsPerSecond(react),
+  })
   const about = { group: 'render', unit: '/s' }
   return [
     compared(
       { ...about, name: 'digests drawn a second, to escaped templates', goal: { atLeast: 0.4 } },
       rates.ours,
       rates.template,
+    ),
+    compared(
+      { ...about, name: 'digests drawn a second, to @react-email/components', goal: { atLeast: 15 } },
+      rates.ours,
+      rates.react,
     ),
   ]
 }

@@ -98,7 +98,7 @@ const setUp = async (members: number, delay = 0) => {
 /** What workers together send of an account whose rate leaves so much to mailings, as SES sees it. */
 const heldTo = async (share: number, workers: number, rounds: number) => {
   const [{ table, stop: stopTable }, ses] = await Promise.all([startTable(), startSes(60)])
-  const members = workers * 2 * batchSize
+  const members = workers * batchSize
   const due = await addMembers(table, { to: members, due: members, contacts: 30, dueEach: 5 })
   const bodies = due.map(({ id }) => JSON.stringify({ memberId: id }))
   let month = 0
@@ -166,7 +166,7 @@ export const senderFigures = async (rounds: number): Promise<Figure[]> => {
   await late.stop()
   const possible = atATime / (latency / 1000)
 
-  const [share, workers] = [40, 3]
+  const [share, workers] = [20, 3]
   const held = await heldTo(share, workers, rounds)
   const isHeld = `${workers} workers held to ${share} a second`
 
