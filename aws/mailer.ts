@@ -1,7 +1,7 @@
 import { type SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { type Mail, mailHeaders } from '../core/mail.ts'
 import type { MailingTags, SendOutcome } from '../core/mailing.ts'
-import type { Suppression } from '../core/suppression.ts'
+import { isForGood, type Suppression } from '../core/suppression.ts'
 
 export type MailerSettings = {
   from: string
@@ -56,10 +56,10 @@ export const mailer = (ses: SESv2Client, { from, configurationSet, findSuppressi
       return suppression ? { outcome: 'suppressed', reason: suppression.reason } : submit(mail, mailing)
     },
 
-    /** Sends also to an address that mail came back from, which may be in use again; never to one that complained. */
+    /** Sends also to an address that mail came back from, which may be in use again; never where that is for good. */
     retryMail: async (mail: Mail): Promise<SendOutcome> => {
       const suppression = await findSuppression(mail.to)
-      return suppression?.reason === 'complained'
+      return suppression && isForGood(suppression)
         ? { outcome: 'suppressed', reason: suppression.reason }
         : submit(mail, undefined)
     },

@@ -1,7 +1,7 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { normaliseEmail } from '../core/fields.ts'
 import { type KeyRing, keyedHashes } from '../core/links.ts'
-import { type Suppression, standing, suppressionSchema } from '../core/suppression.ts'
+import { isForGood, type Suppression, standing, suppressionSchema } from '../core/suppression.ts'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { suppressionKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
@@ -29,23 +29,28 @@ export const suppressionStore = (table: Table, keys: KeyRing) => {
       return standing(found.flatMap(({ Item }) => (Item ? [suppressionSchema.parse(Item)] : [])))
     },
 
-    /** A complaint stands above a bounce, and stays. */
+    /** A complaint or an operator's word stands above a bounce, and stays. */
     suppress: (address: string, { reason, at, mailedAt }: Suppression): Promise<boolean> =>
       wrote(
         table.documents.send(
           new PutCommand({
             TableName: table.name,
             Item: { ...keysOf(address)[0], reason, at, mailedAt },
-            ConditionExpression:
-              reason === 'complained'
-                ? 'attribute_not_exists(PK) OR reason = :bounced'
-                : 'attribute_not_exists(PK) OR (reason = :bounced AND mailedAt < :mailedAt AND (attribute_not_exists(deliveredAt) OR deliveredAt < :mailedAt))',
+            ConditionExpression: isForGood({ reason })
+              ? 'attribute_not_exists(PK) OR reason = :bounced'
+              : 'attribute_not_exists(PK) OR (reason = :bounced AND mailedAt < :mailedAt AND (attribute_not_exists(deliveredAt) OR deliveredAt < :mailedAt))',
             ExpressionAttributeValues: {
               ':bounced': 'bounced',
               ...(reason === 'bounced' && { ':mailedAt': mailedAt }),
             },
           }),
         ),
+      ),
+
+    /** Forgets all that is known of the address. */
+    unsuppress: (address: string) =>
+      Promise.all(
+        keysOf(address).map((Key) => table.documents.send(new DeleteCommand({ TableName: table.name, Key }))),
       ),
 
     /**

@@ -27,10 +27,12 @@ export const memberSchema = z.object({
   welcomedAt: z.string().optional(),
   unsubscribedAt: z.string().optional(),
   /**
-   * What is wrong with mail to the address, and since when. `bounced` and `complained`: none is sent any more;
+   * What is wrong with mail to the address, and since when. `bounced`, `complained` and `stopped`: none is sent any more;
    * `unreliable`: several came back, and the next is tried.
    */
-  mailProblem: z.object({ kind: z.enum(['bounced', 'complained', 'unreliable']), at: z.string() }).optional(),
+  mailProblem: z
+    .object({ kind: z.enum(['bounced', 'complained', 'stopped', 'unreliable']), at: z.string() })
+    .optional(),
   /** The day on which digests come back; one that is past means nothing. */
   pausedUntil: z.string().optional(),
   /** The earliest day with receipts that a sum-up still has to tell of. */

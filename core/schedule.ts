@@ -17,7 +17,7 @@ import {
 
 /** Whether nothing is mailed to the member's address any more. */
 export const isMailStopped = ({ mailProblem }: Pick<Member, 'mailProblem'>): boolean =>
-  mailProblem?.kind === 'bounced' || mailProblem?.kind === 'complained'
+  mailProblem !== undefined && mailProblem.kind !== 'unreliable'
 
 /** When a pause that is not over yet ends. */
 const pauseEnd = ({ pausedUntil, digestHour, zone }: Member, now: Instant): Instant | undefined => {

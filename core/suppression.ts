@@ -2,8 +2,9 @@ import * as z from 'zod'
 
 /** Why nothing is mailed to an address: https://docs.aws.amazon.com/ses/latest/dg/send-email-concepts-deliverability.html */
 export const suppressionSchema = z.object({
-  reason: z.enum(['bounced', 'complained']),
-  /** When the mail came back, or the complaint was made. */
+  /** `stopped`: by an operator. */
+  reason: z.enum(['bounced', 'complained', 'stopped']),
+  /** When the mail came back, the complaint was made or the operator said so. */
   at: z.string(),
   /** When the mail was sent that it is about. */
   mailedAt: z.string(),
@@ -12,11 +13,14 @@ export const suppressionSchema = z.object({
 })
 export type Suppression = z.infer<typeof suppressionSchema>
 
-/** What holds of several, as there are after the keys were rotated: a complaint, or what the latest mail came to. */
+/** Whether mail goes there again when a later one arrives. */
+export const isForGood = ({ reason }: Pick<Suppression, 'reason'>): boolean => reason !== 'bounced'
+
+/** What holds of several, as there are after the keys were rotated: what is for good, or what the latest mail came to. */
 export const standing = (found: Suppression[]): Suppression | undefined => {
-  const complaint = found.find(({ reason }) => reason === 'complained')
+  const forGood = found.find(isForGood)
   const [latest] = found.toSorted((a, b) => (lastHeard(a) > lastHeard(b) ? -1 : 1))
-  return complaint ?? (latest?.deliveredAt ? undefined : latest)
+  return forGood ?? (latest?.deliveredAt ? undefined : latest)
 }
 
 const lastHeard = ({ mailedAt, deliveredAt = '' }: Suppression) =>

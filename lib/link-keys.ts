@@ -6,6 +6,7 @@ import { Construct } from 'constructs'
 
 /** The key ring that signs links, `{"1": "…"}`; a rotation adds the next key and leaves the old ones to verify. */
 export class LinkKeys extends Construct {
+  readonly name: string
   private readonly secret: Secret
 
   constructor(scope: Construct, id: string) {
@@ -21,6 +22,7 @@ export class LinkKeys extends Construct {
       // The table holds hashes made with these keys, and is retained too.
       removalPolicy: RemovalPolicy.RETAIN,
     })
+    this.name = this.secret.secretArn
   }
 
   grantRead(fn: LambdaFunction) {

@@ -37,6 +37,7 @@ export class RapportStack extends Stack {
       SiteUrl: `https://${domain}`,
       ApiUrl: website.url,
       TableName: table.name,
+      LinkKeysSecret: linkKeys.name,
     }
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
   }

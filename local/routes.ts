@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
 import type { Table } from '../aws/table.ts'
+import type { KeyRing } from '../core/links.ts'
 import { runCommand } from '../ops/commands.ts'
 import { type Clock, readClockChange } from './clock.ts'
 import { countEntities, dumpTable } from './contents.ts'
@@ -11,6 +12,7 @@ import type { Ticks } from './tick.ts'
 export type LocalDeps = {
   siteUrl: string
   table: Table
+  keys: KeyRing
   clock: Clock
   outbox: Outbox
   ticks: Ticks
@@ -51,7 +53,11 @@ export const createLocalHandler = (deps: LocalDeps) => {
     '/_local/ops': async ({ value }) => {
       const { data: args } = z.array(z.string()).safeParse(value)
       if (!args) return sentence(400, 'Send the words of a command, like ["due"].')
-      const ran = await runCommand(args, { table: deps.table, now: deps.clock.now() })
+      const ran = await runCommand(args, {
+        table: deps.table,
+        now: deps.clock.now(),
+        loadKeys: async () => deps.keys,
+      })
       return ran.outcome === 'done' ? sentence(200, ran.text) : sentence(422, ran.reason)
     },
     '/_local/tick': async ({ isForm }) => {

@@ -130,6 +130,7 @@ const open = async (
   const local = createLocalHandler({
     siteUrl: url,
     table,
+    keys,
     clock,
     outbox,
     ticks,

@@ -2,14 +2,24 @@ import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
 import { operatorStore } from '../aws/operator.ts'
 import { sendingStore } from '../aws/sending.ts'
+import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
+import { email, isSameAddress } from '../core/fields.ts'
+import type { KeyRing } from '../core/links.ts'
 import { isStuck, type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
+import { noteSuppression } from '../core/member.ts'
 import { redrive } from '../core/redrive.ts'
 import { dueMailing, nextReminder } from '../core/schedule.ts'
+import type { Suppression } from '../core/suppression.ts'
 import type { Instant } from '../core/time.ts'
 import { columns } from './columns.ts'
 
-type Deps = { table: Table; now: Instant }
+type Deps = {
+  table: Table
+  now: Instant
+  /** The keys that addresses are hashed with, as the deployed functions have them; nothing when they were not named. */
+  loadKeys: () => Promise<KeyRing | undefined>
+}
 export type Ran = { outcome: 'done'; text: string } | { outcome: 'refused'; reason: string }
 
 const done = (text: string): Ran => ({ outcome: 'done', text })
@@ -125,6 +135,51 @@ const showMember = async ({ table, now }: Deps, address: string) => {
   )
 }
 
+const noKeys =
+  'Addresses are stored as keyed hashes. Name the secret with the keys: --keys NAME, the output LinkKeysSecret.'
+
+/** Has the member's own item say what the list says. */
+const tellMember = async ({ table, now }: Deps, address: string, suppression: Suppression | undefined) => {
+  const members = memberStore(table)
+  const member = await members.findMemberByEmail(address)
+  if (!member) return 'Nobody is a member with this address.'
+  await members.changeMember(member, (current) =>
+    isSameAddress(current.email, address) ? noteSuppression(current, suppression, now) : current,
+  )
+  return suppression ? 'The member is told on every page.' : `Member ${member.id} gets mail again.`
+}
+
+const suppress = async (deps: Deps, address: string) => {
+  const keys = await deps.loadKeys()
+  if (!keys) return refused(noKeys)
+  if (!email.safeParse(address).success) return refused(`${address} is no address.`)
+  const store = suppressionStore(deps.table, keys)
+  await store.suppress(address, { reason: 'stopped', at: deps.now, mailedAt: deps.now })
+  // An older complaint stays what it is.
+  const suppression = await store.findSuppression(address)
+  const told = await tellMember(deps, address, suppression)
+  return done(
+    `Nothing is mailed to ${address} any more (${suppression?.reason} at ${suppression?.at}). ${told}`,
+  )
+}
+
+const unsuppress = async (deps: Deps, address: string) => {
+  const keys = await deps.loadKeys()
+  if (!keys) return refused(noKeys)
+  const store = suppressionStore(deps.table, keys)
+  const suppression = await store.findSuppression(address)
+  await store.unsuppress(address)
+  const told = await tellMember(deps, address, undefined)
+  if (!suppression) return refused(`${address} was not suppressed. ${told}`)
+  const alsoAtSes =
+    suppression.reason === 'complained'
+      ? ' SES keeps a list of complaints of its own: aws sesv2 delete-suppressed-destination.'
+      : ''
+  return done(
+    `${address} is mailed to again (it was ${suppression.reason} at ${suppression.at}). ${told}${alsoAtSes}`,
+  )
+}
+
 const sending = async ({ table }: Deps) => {
   const { rate, left, nextTurn, stoppedUntil, stopReason = '' } = await sendingStore(table).loadSending()
   const at = (time: number | undefined) => (time ? new Date(time).toISOString() : 'never')
@@ -150,11 +205,13 @@ const commands: Record<string, Command> = {
     run: redriveMailing,
   },
   member: { takes: 'ADDRESS', does: 'the state of one member', run: showMember },
+  suppress: { takes: 'ADDRESS', does: 'mails nothing to this address any more', run: suppress },
+  unsuppress: { takes: 'ADDRESS', does: 'mails to this address again, whyever it was not', run: unsuppress },
   sending: { does: 'the rate, the quota, and whether sending is stopped', run: sending },
 }
 
 const usage = [
-  'npm run ops -- COMMAND [--url http://localhost:3000 | --table NAME [--region REGION]]',
+  'npm run ops -- COMMAND [--url http://localhost:3000 | --table NAME [--region REGION] [--keys NAME]]',
   '',
   columns(Object.entries(commands).map(([name, { takes = '', does }]) => [`  ${name} ${takes}`, does])),
 ].join('\n')

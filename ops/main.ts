@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { systemNow } from '../aws/runtime.ts'
+import { loadKeys } from '../aws/secrets.ts'
 import { openTable } from '../aws/table.ts'
 import { type Ran, runCommand } from './commands.ts'
 
@@ -23,14 +24,25 @@ const runLocally = async (url: string, args: string[]): Promise<Ran> => {
 const run = async (): Promise<Ran> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { url: { type: 'string' }, table: { type: 'string' }, region: { type: 'string' } },
+    options: {
+      url: { type: 'string' },
+      table: { type: 'string' },
+      region: { type: 'string' },
+      keys: { type: 'string' },
+    },
   })
   if (!values.table) {
     const url = values.url ?? `http://localhost:${process.env.PORT ?? 3000}`
     return runLocally(url, positionals)
   }
-  const client = new DynamoDBClient(values.region ? { region: values.region } : {})
-  return runCommand(positionals, { table: openTable(client, values.table), now: systemNow() })
+  // Every client of the SDK asks here.
+  if (values.region) process.env.AWS_REGION = values.region
+  const { table, keys } = values
+  return runCommand(positionals, {
+    table: openTable(new DynamoDBClient(), table),
+    now: systemNow(),
+    loadKeys: async () => (keys ? loadKeys(keys) : undefined),
+  })
 }
 
 const ran = await run().catch(

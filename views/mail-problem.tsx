@@ -9,6 +9,7 @@ export const MailProblem = ({ member }: { member: Pick<Member, 'email' | 'zone' 
   const said = {
     bounced: `Mail to ${member.email} came back on ${day}, so we send none there any more.`,
     complained: `Mail from us to ${member.email} was reported as spam on ${day}, so we send none there any more.`,
+    stopped: `Since ${day} we send no mail to ${member.email} any more.`,
     unreliable: `Mail to ${member.email} keeps coming back since ${day}. We go on trying: is the address still good?`,
   }[kind]
   return (

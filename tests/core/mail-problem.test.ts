@@ -17,7 +17,7 @@ const at = '2026-11-21T08:00:05.500Z'
 const suppression = (reason: Suppression['reason']): Suppression => ({ reason, at, mailedAt: at })
 const ada = scheduleNext(oweSumUp(aMember(), '2026-11-20', now), now)
 
-describe.each(['bounced', 'complained'] as const)('a member whose address %s', (reason) => {
+describe.each(['bounced', 'complained', 'stopped'] as const)('a member whose address %s', (reason) => {
   const stopped = noteSuppression(ada, suppression(reason), now)
 
   it('is told since when, and nothing is due any more', () => {

@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest'
+import { mailer } from '../../aws/mailer.ts'
+import type { KeyRing } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { pause, unsubscribe } from '../../core/member.ts'
 import { addTo } from '../../core/time.ts'
 import { runCommand } from '../../ops/commands.ts'
 import { connectionReset, mailTaken, sesError } from '../aws/ses.ts'
 import { times } from '../aws/table.ts'
-import { aForm, aMember, anId, now } from '../examples.ts'
+import { aForm, aMember, anId, keys, now } from '../examples.ts'
 import { testSender } from '../functions/sender.ts'
 
-const { table, members, contacts, mailings, deliver, deliverWhile, mailsTo, dueAtOf } = testSender()
+const { table, ses, members, contacts, mailings, suppressions, deliver, deliverWhile, mailsTo, dueAtOf } =
+  testSender()
 const due = async (fields: Partial<Member> = {}) => {
   const member = aMember(fields)
   await members.createMember(member)
   await contacts.addContact(member.id, aForm(), { id: anId(), today: '2026-01-01', now })
   return member
 }
-const run = async (words: string, at = now) => {
-  const ran = await runCommand(words.split(' '), { table, now: at })
+const run = async (words: string, at = now, ring: KeyRing | 'none' = keys) => {
+  const ran = await runCommand(words.split(' '), {
+    table,
+    now: at,
+    loadKeys: async () => (ring === 'none' ? undefined : ring),
+  })
   return ran.outcome === 'done' ? ran.text : `Refused: ${ran.reason}`
 }
 const linesWith = (text: string, { id }: Member) =>
@@ -200,6 +207,67 @@ describe('member', () => {
 
   it('says so when nobody has that address', async () => {
     expect(await run('member nobody@example.com')).toBe('Refused: Nobody is a member with this address.')
+  })
+})
+
+describe('an address that an operator stops', () => {
+  const event = { at: now, mailedAt: now }
+
+  it('gets nothing, not even what is asked for, until the operator says otherwise', async () => {
+    const member = await due()
+    const typed = ` ${member.email.toUpperCase()}`.trim()
+    expect(await run(`suppress ${typed}`)).toBe(
+      `Nothing is mailed to ${typed} any more (stopped at ${now}). The member is told on every page.`,
+    )
+    expect(await members.loadMember(member.id)).toMatchObject({ mailProblem: { kind: 'stopped', at: now } })
+    expect(await dueAtOf(member)).toBeUndefined()
+    await deliver(member)
+    const { sendMail, retryMail } = mailer(ses.client, {
+      from: 'Rapport <hello@rapport.example>',
+      ...suppressions,
+    })
+    const mail = { to: member.email, subject: 'Sign in', html: '', text: '', headers: {} }
+    for (const send of [sendMail, retryMail])
+      expect(await send(mail)).toEqual({ outcome: 'suppressed', reason: 'stopped' })
+    // A mail that arrived meanwhile, and one that came back, change nothing.
+    await suppressions.release(member.email, minutes(5))
+    await suppressions.suppress(member.email, { reason: 'bounced', at: minutes(5), mailedAt: minutes(5) })
+    expect(await suppressions.findSuppression(member.email)).toMatchObject({ reason: 'stopped' })
+
+    expect(await run(`unsuppress ${member.email}`)).toBe(
+      `${member.email} is mailed to again (it was stopped at ${now}). Member ${member.id} gets mail again.`,
+    )
+    expect(await members.loadMember(member.id)).not.toHaveProperty('mailProblem')
+    expect(await dueAtOf(member)).toBe(now)
+    await deliver(member)
+    expect(mailsTo(member)).toHaveLength(1)
+  })
+
+  it('may be nobody’s', async () => {
+    const address = `${anId()}@example.com`
+    expect(await run(`suppress ${address}`)).toContain('Nobody is a member with this address.')
+    expect(await suppressions.findSuppression(address)).toMatchObject({ reason: 'stopped' })
+    await run(`unsuppress ${address}`)
+    expect(await suppressions.findSuppression(address)).toBeUndefined()
+    expect(await run(`unsuppress ${address}`)).toBe(
+      `Refused: ${address} was not suppressed. Nobody is a member with this address.`,
+    )
+  })
+
+  it('after a complaint stays one that complained, and SES has to be told when that is taken back', async () => {
+    const member = await due()
+    await suppressions.suppress(member.email, { reason: 'complained', ...event })
+    expect(await run(`suppress ${member.email}`, minutes(5))).toContain(`(complained at ${now})`)
+    expect(await members.loadMember(member.id)).toMatchObject({ mailProblem: { kind: 'complained' } })
+    expect(await run(`unsuppress ${member.email}`)).toContain('aws sesv2 delete-suppressed-destination')
+  })
+
+  it('has to be an address, and the keys have to be known', async () => {
+    expect(await run('suppress ada')).toBe('Refused: ada is no address.')
+    for (const command of ['suppress', 'unsuppress'])
+      expect(await run(`${command} ada@example.com`, now, 'none')).toMatch(
+        /^Refused: Addresses are stored as keyed hashes/,
+      )
   })
 })
 

@@ -28,4 +28,11 @@ it('an operator asks the running local mode, and gets sentences when something i
   })
   expect(unknown.code).toBe(1)
   expect(unknown.text.trim().split('\n')).toHaveLength(1)
+
+  const [stopped, again] = [
+    await ops('suppress', member.email, '--url', local.url),
+    await ops('unsuppress', member.email, '--url', local.url),
+  ]
+  expect(stopped.text).toMatch(/^Nothing is mailed to .* The member is told on every page\.$/m)
+  expect(again.text).toContain(`Member ${member.id} gets mail again.`)
 })
