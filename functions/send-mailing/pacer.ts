@@ -35,7 +35,7 @@ const rounds = 20
 
 /**
  * Gives the mails of one worker their turns among those of all workers. Mails that ask while a reservation is under way
- * share the next one, so that ten cost two writes.
+ * share the next one, so that ten cost a write or two.
  */
 export const createPacer = (deps: PacerDeps) => {
   let waiting: Waiting[] = []
