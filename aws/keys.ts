@@ -24,6 +24,7 @@ import type { LocalDate } from '../core/time.ts'
  *     PAGE#secret    PAGE                          whose keep-in-touch page this is
  *     MAIL#id        MAIL                          an intake mail that has been acted on
  *     SUPPRESSED#address SUPPRESSED                an address, hashed, that nothing is mailed to
+ *     INVITED#address INVITED                      an address that may sign up where not everybody may
  *     SENDING#ses    SENDING                       the rate at which mailings go, the next turn, and whether they stopped
  *
  * In the index byDue are the members with something due and, in shards of their own, the mailings that an operator looks
@@ -51,6 +52,7 @@ export const intakeKey = (secret: string) => alone('INTAKE', secret)
 export const pageKey = (secret: string) => alone('PAGE', secret)
 export const mailKey = (id: string) => alone('MAIL', id)
 export const suppressionKey = (hash: string) => alone('SUPPRESSED', hash)
+export const invitationKey = (address: string) => alone('INVITED', normaliseEmail(address))
 export const sendingKey = () => alone('SENDING', 'ses')
 
 /** The items of one kind in a member's partition begin with this. */

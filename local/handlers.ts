@@ -3,6 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
+import { invitationStore } from '../aws/invitations.ts'
 import { leftDetailsStore } from '../aws/left-details.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
@@ -18,6 +19,7 @@ import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
 import { winStore } from '../aws/wins.ts'
 import type { ConfirmedMail } from '../core/intake.ts'
 import type { KeyRing } from '../core/links.ts'
+import type { SignUp } from '../core/sign-up.ts'
 import type { Site } from '../core/site.ts'
 import type { Instant } from '../core/time.ts'
 import { createHandler as createFeedback } from '../functions/feedback/handler.ts'
@@ -35,6 +37,7 @@ export type LocalServices = {
   ses: SESv2Client
   keys: KeyRing
   site: Site
+  signUp?: SignUp
   log: Log
   mailFiles: Pick<MailFiles, 'loadRawMail' | 'deleteRawMail'>
   queueConfirmedMail: (mail: ConfirmedMail) => Promise<void>
@@ -47,7 +50,16 @@ const root = join(import.meta.dirname, '..')
 const askAccount = async () => ({ rate: 10_000, sentInDay: 0, mostInDay: -1 })
 
 /** The deployed handlers over local services: what each function's `index.ts` does with those of AWS. */
-export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: LocalServices) => {
+export const createHandlers = ({
+  now,
+  table,
+  ses,
+  keys,
+  site,
+  signUp = 'open',
+  log,
+  ...local
+}: LocalServices) => {
   const shared = {
     now,
     randomToken,
@@ -71,6 +83,8 @@ export const createHandlers = ({ now, table, ses, keys, site, log, ...local }: L
         join(root, 'views/assets'),
         join(root, 'node_modules/@picocss/pico/css/pico.classless.min.css'),
       ),
+      signUp,
+      ...invitationStore(table),
       ...signInStore(table),
       ...pageStore(table, shared),
       ...leftDetailsStore(table),

@@ -1,3 +1,4 @@
+import { invitationStore } from '../aws/invitations.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
 import { operatorStore } from '../aws/operator.ts'
@@ -193,6 +194,13 @@ const sending = async ({ table }: Deps) => {
   )
 }
 
+const invite = async ({ table, now }: Deps, address: string) => {
+  const read = email.safeParse(address)
+  if (read.error) return refused(`${address} is no email address.`)
+  await invitationStore(table).invite(read.data, now)
+  return done(`${read.data} may sign up. No mail is sent: tell them.`)
+}
+
 type Command = { takes?: string; does: string; run: (deps: Deps, argument: string) => Promise<Ran> }
 
 const commands: Record<string, Command> = {
@@ -207,6 +215,7 @@ const commands: Record<string, Command> = {
   member: { takes: 'ADDRESS', does: 'the state of one member', run: showMember },
   suppress: { takes: 'ADDRESS', does: 'mails nothing to this address any more', run: suppress },
   unsuppress: { takes: 'ADDRESS', does: 'mails to this address again, whyever it was not', run: unsuppress },
+  invite: { takes: 'ADDRESS', does: 'lets an address sign up where not everybody may', run: invite },
   sending: { does: 'the rate, the quota, and whether sending is stopped', run: sending },
 }
 

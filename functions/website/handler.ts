@@ -25,6 +25,8 @@ export type WebsiteDeps = SignInDeps &
   KeepInTouchSettingsDeps &
   LinkDeps & {
     assets: Assets
+    /** What CloudFront proves itself with, where it stands before the website. */
+    edgeSecret?: string
     log: { error: (message: string, details: Record<string, string>) => void }
   }
 
@@ -47,18 +49,20 @@ export const createHandler = (deps: WebsiteDeps) => {
     .use(errorPage(deps.log))
     .handler(
       httpRouter({
-        routes: routes.map((route) => ({ ...route, handler: handle(route, deps.site.url) })),
+        routes: routes.map((route) => ({ ...route, handler: handle(route, deps) })),
         notFoundResponse: notFoundPage,
       }),
     )
 }
 
 /** A browser that names another site as the origin of a post is refused everywhere, but where mail programs post. */
-const handle = (route: Route, siteUrl: string) => async (event: APIGatewayProxyEventV2) => {
-  const read = readRequest(event, route)
-  if (read.outcome === 'refused') return refusalPage(read.status, read.reason)
-  const { request } = read
-  if (request.method === 'POST' && !route.anyBody && request.origin && request.origin !== siteUrl)
-    return foreignOrigin()
-  return route.handler(request)
-}
+const handle =
+  (route: Route, { site, edgeSecret }: Pick<WebsiteDeps, 'site' | 'edgeSecret'>) =>
+  async (event: APIGatewayProxyEventV2) => {
+    const read = readRequest(event, route, edgeSecret)
+    if (read.outcome === 'refused') return refusalPage(read.status, read.reason)
+    const { request } = read
+    if (request.method === 'POST' && !route.anyBody && request.origin && request.origin !== site.url)
+      return foreignOrigin()
+    return route.handler(request)
+  }

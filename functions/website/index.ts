@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
+import { invitationStore } from '../../aws/invitations.ts'
 import { leftDetailsStore } from '../../aws/left-details.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailer } from '../../aws/mailer.ts'
@@ -33,6 +34,8 @@ export const handler = createHandler({
   log: new Logger(),
   keys,
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
+  edgeSecret: settings.EDGE_SECRET,
+  signUp: settings.SIGN_UP,
   assets: loadAssets(join(import.meta.dirname, 'assets')),
   ...members,
   ...pageStore(table, members),
@@ -41,6 +44,7 @@ export const handler = createHandler({
   ...signInStore(table),
   ...limitStore(table),
   ...winStore(table),
+  ...invitationStore(table),
   ...heldMailStore(table),
   findSuppression,
   ...intakeQueue(new SQSClient(), settings.QUEUE_URL),

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 /** What the routes see of a request, read strictly: what cannot be read never reaches them. */
@@ -56,6 +57,11 @@ const readCookies = (cookies: string[] | undefined) =>
     }),
   )
 
+const isSame = (one: string | undefined, other: string) => {
+  const [left, right] = [one ?? '', other].map((text) => createHash('sha256').update(text).digest())
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right)
+}
+
 const readBody = (event: APIGatewayProxyEventV2): string => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -64,8 +70,11 @@ const readBody = (event: APIGatewayProxyEventV2): string => {
 export const readRequest = (
   event: APIGatewayProxyEventV2,
   { anyBody }: Pick<Route, 'anyBody'>,
+  edgeSecret: string | undefined,
 ): ReadRequest => {
   const { method, path, sourceIp } = event.requestContext.http
+  if (edgeSecret !== undefined && !isSame(event.headers['x-rapport-edge'], edgeSecret))
+    return refused(403, 'This is not the address of the website. Nothing was changed.')
   const length = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   if (length > mostBytes) return refused(413, 'That was more than this page takes. Send less and try again.')
   const type = event.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
@@ -83,7 +92,8 @@ export const readRequest = (
         form: hasForm ? withPlainBreaks(readPairs(readBody(event))) : {},
         cookies: readCookies(event.cookies),
         origin: event.headers.origin,
-        ip: sourceIp,
+        // What CloudFront saw; to the API everybody comes from CloudFront.
+        ip: (edgeSecret !== undefined && event.headers['x-visitor-address']) || sourceIp,
       },
     }
   } catch (error) {

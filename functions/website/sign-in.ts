@@ -1,7 +1,8 @@
 import { validate } from '../../core/fields.ts'
 import { type Member, type SignUpForm, signInForm, signUpForm } from '../../core/member.ts'
 import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
-import { notAMemberMail, signInMail } from '../../views/emails/sign-in.tsx'
+import { describeSignUp, maySignUp, type SignUp } from '../../core/sign-up.ts'
+import { notAMemberMail, notInvitedMail, signInMail } from '../../views/emails/sign-in.tsx'
 import { emptyForm } from '../../views/form.tsx'
 import { homePage } from '../../views/pages/home.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
@@ -21,6 +22,8 @@ import { cannotMailPage, tooManyPage } from './sign-in-pages.ts'
 export type SignInDeps = SessionDeps &
   MailDeps & {
     randomToken: () => string
+    signUp: SignUp
+    isInvited: (address: string) => Promise<boolean>
     log: { warn: (message: string, details: Record<string, string>) => void }
     findMemberByEmail: (address: string) => Promise<Member | undefined>
     saveSignIn: (pending: PendingSignIn) => Promise<unknown>
@@ -34,7 +37,11 @@ export const signInRoutes = (deps: SignInDeps): Route[] => [
     handler: async (request) =>
       (await findSignedIn(deps, request)) ? redirect('/contacts') : html(homePage()),
   },
-  { method: 'GET', path: '/sign-up', handler: () => html(signUpPage(emptyForm())) },
+  {
+    method: 'GET',
+    path: '/sign-up',
+    handler: () => html(signUpPage(emptyForm(), describeSignUp(deps.signUp))),
+  },
   {
     method: 'POST',
     path: '/sign-up',
@@ -43,7 +50,7 @@ export const signInRoutes = (deps: SignInDeps): Route[] => [
       const form = validate(signUpForm, typed)
       return form.outcome === 'valid'
         ? ask(deps, { email: form.value.email, signUp: form.value, request })
-        : html(signUpPage({ typed, errors: form.errors }), 422)
+        : html(signUpPage({ typed, errors: form.errors }, describeSignUp(deps.signUp)), 422)
     },
   },
   { method: 'GET', path: '/sign-in', handler: () => html(signInPage(emptyForm())) },
@@ -82,7 +89,9 @@ const ask = async (
     return redirect('/check-your-mail', pendingCookie(readPendingCookie(request) ?? id))
 
   const member = await deps.findMemberByEmail(email)
-  const isSignUp = signUp && !member
+  const wantsIn = signUp && !member
+  const isSignUp =
+    wantsIn && (deps.signUp === 'open' || maySignUp(deps.signUp, email, await deps.isInvited(email)))
   const wanted = { email: member?.email ?? email, ...(isSignUp && { signUp }) }
   const random = { ids, secret: deps.randomToken(), now: deps.now(), keys: deps.keys }
   const { pending, token, code } = requestSignIn(wanted, random)
@@ -92,7 +101,9 @@ const ask = async (
   const mail =
     member || isSignUp
       ? signInMail({ to: pending.email, url: `${deps.site.url}/confirm/${token}`, code, kind })
-      : notAMemberMail({ to: email, signUpUrl: `${deps.site.url}/sign-up` })
+      : wantsIn
+        ? notInvitedMail({ to: email, whoMay: describeSignUp(deps.signUp) ?? '' })
+        : notAMemberMail({ to: email, signUpUrl: `${deps.site.url}/sign-up` })
   const sent = await mailOnRequest(deps, mail)
   if (mayHaveGone(sent)) return redirect('/check-your-mail', pendingCookie(id))
   deps.log.warn('A sign-in mail was not sent.', sent)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { invitationStore } from '../../aws/invitations.ts'
 import { mailer } from '../../aws/mailer.ts'
 import type { KeyRing } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
@@ -53,6 +54,21 @@ describe('due', () => {
 
   it('says so when nobody is', async () => {
     expect(await run('due', '2000-01-01T00:00:00.000Z')).toBe('Nobody is due.')
+  })
+})
+
+describe('invite', () => {
+  it('lets an address sign up, however it is written, and says that nobody is mailed', async () => {
+    const { isInvited } = invitationStore(table)
+    expect(await isInvited('grace@example.org')).toBe(false)
+    expect(await run('invite Grace@Example.org')).toBe(
+      'Grace@Example.org may sign up. No mail is sent: tell them.',
+    )
+    expect(await isInvited('grace@example.org')).toBe(true)
+  })
+
+  it('refuses what is no address', async () => {
+    expect(await run('invite grace')).toBe('Refused: grace is no email address.')
   })
 })
 

@@ -64,3 +64,12 @@ export const notAMemberMail = ({ to, signUpUrl }: { to: string; signUpUrl: strin
     press: { action: 'Sign up', url: signUpUrl },
     footer: 'If it was not you, you can ignore this.',
   })
+
+/** For who asked to sign up and may not: the page must not say so, since it would tell who is invited. */
+export const notInvitedMail = ({ to, whoMay }: { to: string; whoMay: string }): Mail =>
+  shortMail({
+    to,
+    subject: 'You cannot sign up to this Rapport with this address',
+    text: `Somebody, most likely you, asked to sign up with this address. ${whoMay} If that should be you, ask who runs it for an invitation.`,
+    footer: 'If it was not you, you can ignore this.',
+  })

@@ -24,7 +24,8 @@ const labels = {
   digestHour: 'Hour',
 }
 
-export const signUpPage = (form: FormState): string =>
+/** `whoMay` when it is not everybody. */
+export const signUpPage = (form: FormState, whoMay: string | undefined): string =>
   renderPage({
     title: 'Sign up',
     hasZone: true,
@@ -32,6 +33,7 @@ export const signUpPage = (form: FormState): string =>
       <>
         <h1>Sign up</h1>
         <p class="lead">We will mail you a link. No password, and nothing to install.</p>
+        {whoMay && <p>{whoMay}</p>}
         <Problems form={form} labels={labels} />
         <form method="post" action="/sign-up" class="narrow" novalidate={Object.keys(form.errors).length > 0}>
           <TextField
