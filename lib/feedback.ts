@@ -6,7 +6,6 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses'
 import { Topic } from 'aws-cdk-lib/aws-sns'
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { NodeFunction } from './node-function.ts'
 import { WorkQueue } from './work-queue.ts'
@@ -15,6 +14,7 @@ import { WorkQueue } from './work-queue.ts'
 export class Feedback extends Construct {
   readonly fn: NodeFunction
   readonly configurationSet: ConfigurationSet
+  readonly happened: WorkQueue
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
@@ -29,8 +29,8 @@ export class Feedback extends Construct {
       suppressionReasons: SuppressionReasons.COMPLAINTS_ONLY,
     })
     const events = new Topic(this, 'Events', { enforceSSL: true })
-    const queue = new WorkQueue(this, 'Happened', { worker: this.fn, batchSize: 10, maxConcurrency: 5 })
-    events.addSubscription(new SqsSubscription(queue.queue))
+    this.happened = new WorkQueue(this, 'Happened', { worker: this.fn, batchSize: 10, maxConcurrency: 5 })
+    this.happened.subscribeTo(events)
     // Neither opens nor clicks: nobody is followed, and no link is rewritten. CDK lets this set alone publish.
     this.configurationSet.addEventDestination('Feedback', {
       destination: EventDestination.snsTopic(events),

@@ -3,18 +3,18 @@ import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Topic } from 'aws-cdk-lib/aws-sns'
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { NodeFunction } from './node-function.ts'
-import { Receiving } from './receiving.ts'
 import { WorkQueue } from './work-queue.ts'
 
 /** Mail that arrives -> bucket, its notification -> topic -> queue -> function. */
 export class Intake extends Construct {
   readonly fn: NodeFunction
-  private readonly arrived: WorkQueue
+  readonly arrived: WorkQueue
+  readonly rawMail: Bucket
+  readonly notifications: Topic
 
-  constructor(scope: Construct, id: string, { intakeDomain }: { intakeDomain: string }) {
+  constructor(scope: Construct, id: string) {
     super(scope, id)
     this.fn = new NodeFunction(this, 'Function', {
       name: 'intake',
@@ -23,7 +23,7 @@ export class Intake extends Construct {
       // that a contact can have, at about 1,000 a second. What is cut off goes on when the mail is delivered again.
       timeout: Duration.minutes(3),
     })
-    const rawMail = new Bucket(this, 'RawMail', {
+    this.rawMail = new Bucket(this, 'RawMail', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
@@ -39,15 +39,18 @@ export class Intake extends Construct {
     Grant.addToPrincipal({
       grantee: this.fn,
       actions: ['s3:GetObject', 's3:DeleteObject'],
-      resourceArns: [rawMail.arnForObjects('*')],
+      resourceArns: [this.rawMail.arnForObjects('*')],
     })
     // Without it S3 answers 403 for a mail that is gone already, which looks like an outage and is retried.
-    Grant.addToPrincipal({ grantee: this.fn, actions: ['s3:ListBucket'], resourceArns: [rawMail.bucketArn] })
+    Grant.addToPrincipal({
+      grantee: this.fn,
+      actions: ['s3:ListBucket'],
+      resourceArns: [this.rawMail.bucketArn],
+    })
 
     this.arrived = new WorkQueue(this, 'Arrived', { worker: this.fn, batchSize: 1, maxConcurrency: 5 })
-    const notifications = new Topic(this, 'Notifications', { enforceSSL: true })
-    notifications.addSubscription(new SqsSubscription(this.arrived.queue))
-    new Receiving(this, 'Receiving', { intakeDomain, rawMail, notifications })
+    this.notifications = new Topic(this, 'Notifications', { enforceSSL: true })
+    this.arrived.subscribeTo(this.notifications)
   }
 
   /** To have a mail looked at again that its member has confirmed. */

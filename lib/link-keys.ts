@@ -6,12 +6,11 @@ import { Construct } from 'constructs'
 
 /** The key ring that signs links, `{"1": "…"}`; a rotation adds the next key and leaves the old ones to verify. */
 export class LinkKeys extends Construct {
-  readonly name: string
-  private readonly secret: Secret
+  readonly arn: string
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
-    this.secret = new Secret(this, 'Secret', {
+    const secret = new Secret(this, 'Secret', {
       // CloudFormation makes a new secret whenever this changes, and every link already mailed would be forged.
       generateSecretString: {
         secretStringTemplate: '{}',
@@ -22,15 +21,15 @@ export class LinkKeys extends Construct {
       // The table holds hashes made with these keys, and is retained too.
       removalPolicy: RemovalPolicy.RETAIN,
     })
-    this.name = this.secret.secretArn
+    this.arn = secret.secretArn
   }
 
   grantRead(fn: LambdaFunction) {
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['secretsmanager:GetSecretValue'],
-      resourceArns: [this.secret.secretArn],
+      resourceArns: [this.arn],
     })
-    fn.addEnvironment('LINK_KEYS_SECRET', this.secret.secretArn)
+    fn.addEnvironment('LINK_KEYS_SECRET', this.arn)
   }
 }

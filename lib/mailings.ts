@@ -1,16 +1,27 @@
 import { Duration } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { NodeFunction } from './node-function.ts'
 import { deadLetterQueue, WorkQueue } from './work-queue.ts'
+
+/** What of the sender's log is counted: a field of its JSON and the value there. */
+const counted = {
+  SendingStopped: { field: '$.event', value: 'sending-stopped' },
+  MailingsFailed: { field: '$.outcome', value: 'refused' },
+} as const
 
 /** Clock tick -> planner -> queue -> sender. */
 export class Mailings extends Construct {
   readonly planner: NodeFunction
   readonly sender: NodeFunction
+  readonly due: WorkQueue
+  /** Ticks that did not reach the planner, and those that it failed at. */
+  readonly missedTicks: Queue
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
@@ -28,36 +39,29 @@ export class Mailings extends Construct {
     // The workers keep to the account's rate together, however many they are. A batch is large, so that the next mail is
     // ready when SES has taken one; what all five hold can go in the time of one invocation at 14 mails a second, which
     // SES begins with. What is left over waits for the next tick.
-    const due = new WorkQueue(this, 'Due', { worker: this.sender, batchSize: 60, maxConcurrency: 5 })
-    this.alarmWhenStopped()
-    due.grantSend(this.planner)
+    this.due = new WorkQueue(this, 'Due', { worker: this.sender, batchSize: 60, maxConcurrency: 5 })
+    this.due.grantSend(this.planner)
 
     const every = Duration.minutes(5)
+    this.missedTicks = deadLetterQueue(this, 'MissedTicks')
+    // A tick that is late is worth nothing: the next one plans all that is due.
     new Schedule(this, 'Tick', {
       schedule: ScheduleExpression.rate(every),
-      target: new LambdaInvoke(this.planner, {
-        // A tick that is late is worth nothing: the next one plans all that is due.
-        maxEventAge: every,
-        deadLetterQueue: deadLetterQueue(this, 'MissedTicks'),
-      }),
+      target: new LambdaInvoke(this.planner, { maxEventAge: every, deadLetterQueue: this.missedTicks }),
     })
+    // The scheduler only hands the tick to Lambda; what becomes of it then is told here.
+    this.planner.configureAsyncInvoke({ maxEventAge: every, onFailure: new SqsDestination(this.missedTicks) })
   }
-  /** The sender logs this event when SES takes nothing more for a reason that somebody may have to mend. */
-  private alarmWhenStopped() {
-    const stops = new MetricFilter(this, 'Stops', {
+
+  /** How often the sender logged this within five minutes. */
+  counts(metricName: keyof typeof counted): Metric {
+    const { field, value } = counted[metricName]
+    const filter = new MetricFilter(this, metricName, {
       logGroup: this.sender.logGroup,
-      filterPattern: FilterPattern.stringValue('$.event', '=', 'sending-stopped'),
+      filterPattern: FilterPattern.stringValue(field, '=', value),
       metricNamespace: 'Rapport',
-      metricName: 'SendingStopped',
+      metricName,
     })
-    new Alarm(this, 'SendingStopped', {
-      metric: stops.metric({ statistic: 'Sum', period: Duration.minutes(5) }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription:
-        'SES takes no mail: `npm run ops -- sending` says why. Everything stays due and goes by itself.',
-    })
+    return filter.metric({ statistic: 'Sum', period: Duration.minutes(5) })
   }
 }

@@ -5,7 +5,12 @@ import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses'
 import { Construct } from 'constructs'
 import { configurationSetArn } from './feedback.ts'
 
-export type OutgoingMailProps = { domain: string; intakeDomain: string; configurationSet: ConfigurationSet }
+export type OutgoingMailProps = {
+  domain: string
+  intakeDomain: string
+  siteUrl: string
+  configurationSet: ConfigurationSet
+}
 
 /** What every mail needs: who it is from, where its links lead, where an answer goes and what becomes of it. */
 export class OutgoingMail extends Construct {
@@ -17,7 +22,7 @@ export class OutgoingMail extends Construct {
   }
 
   grantSend(fn: LambdaFunction) {
-    const { domain, intakeDomain, configurationSet } = this.props
+    const { domain, intakeDomain, siteUrl, configurationSet } = this.props
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['ses:SendEmail'],
@@ -27,7 +32,7 @@ export class OutgoingMail extends Construct {
       ],
     })
     fn.addEnvironment('MAIL_FROM', `Rapport <hello@${domain}>`)
-    fn.addEnvironment('SITE_URL', `https://${domain}`)
+    fn.addEnvironment('SITE_URL', siteUrl)
     fn.addEnvironment('INTAKE_DOMAIN', intakeDomain)
     fn.addEnvironment('CONFIGURATION_SET', configurationSet.configurationSetName)
   }

@@ -27,9 +27,9 @@ const logged = {
 /** The HTTP API and the one function that answers it. */
 export class Website extends Construct {
   readonly fn: NodeFunction
-  readonly url: string
+  readonly api: HttpApi
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { signUp }: { signUp: string }) {
     super(scope, id)
     this.fn = new NodeFunction(this, 'Function', {
       name: 'website',
@@ -40,11 +40,12 @@ export class Website extends Construct {
         cpSync(join(projectRoot, 'node_modules/@picocss/pico/css', pico), join(outputDir, 'assets', pico))
       },
     })
-    const api = new HttpApi(this, 'Api', {
+    this.fn.addEnvironment('SIGN_UP', signUp)
+    this.api = new HttpApi(this, 'Api', {
       defaultIntegration: new HttpLambdaIntegration('Proxy', this.fn),
       createDefaultStage: false,
     })
-    api.addStage('Stage', {
+    this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       // Far above what members do, and far below what could cost something.
@@ -59,6 +60,5 @@ export class Website extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(logged)),
       },
     })
-    this.url = api.apiEndpoint
   }
 }

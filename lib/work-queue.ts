@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { NodeFunction } from './node-function.ts'
@@ -23,9 +25,11 @@ export type WorkQueueProps = {
 /** A queue that one function works off, with what it cannot work off beside it. */
 export class WorkQueue extends Construct {
   readonly queue: Queue
+  readonly deadLetters: Queue
 
   constructor(scope: Construct, id: string, { worker, batchSize, maxConcurrency }: WorkQueueProps) {
     super(scope, id)
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters')
     const gathered = batchSize > 10 ? { maxBatchingWindow: Duration.seconds(1) } : {}
     this.queue = new Queue(this, 'Queue', {
       ...secured,
@@ -33,7 +37,7 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(
         6 * worker.timeout.toSeconds() + (gathered.maxBatchingWindow?.toSeconds() ?? 0),
       ),
-      deadLetterQueue: { queue: deadLetterQueue(this, 'DeadLetters'), maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     })
     // The handlers answer with what failed; without reportBatchItemFailures that answer would count as success.
     worker.addEventSource(
@@ -44,6 +48,11 @@ export class WorkQueue extends Construct {
         reportBatchItemFailures: true,
       }),
     )
+  }
+
+  /** Takes in what a topic announces; what SNS cannot deliver is set aside with what the worker cannot work off. */
+  subscribeTo(topic: Topic) {
+    topic.addSubscription(new SqsSubscription(this.queue, { deadLetterQueue: this.deadLetters }))
   }
 
   grantSend(fn: LambdaFunction) {

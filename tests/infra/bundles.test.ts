@@ -13,6 +13,7 @@ type Import = Metafile['outputs'][string]['imports'][number]
 
 /** What the issue allows is 600. A step above what each takes, so that a library that slips in is seen. */
 const mostKilobytes: Record<string, number> = {
+  'activate-receiving': 260,
   feedback: 390,
   'plan-mailings': 360,
   'send-mailing': 480,

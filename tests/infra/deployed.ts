@@ -1,17 +1,21 @@
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
+import type * as z from 'zod'
 import cdk from '../../cdk.json' with { type: 'json' }
 import { RapportStack } from '../../lib/rapport-stack.ts'
+import { settingsSchema } from '../../lib/settings.ts'
 
 export const domain = 'keep.example.org'
+export const operator = 'operator@example.org'
 
 /** The stack as `cdk synth` makes it; without an outdir it is not bundled. */
-export const synthesise = (outdir?: string): Template => {
+export const synthesise = (outdir?: string, more: z.input<typeof settingsSchema> = {}): Template => {
   const app = new App({
     context: { ...cdk.context, ...(!outdir && { 'aws:cdk:bundling-stacks': [] }) },
     ...(outdir && { outdir }),
   })
-  return Template.fromStack(new RapportStack(app, 'Rapport', { domain }))
+  const settings = settingsSchema.parse({ domain, operator, ...more })
+  return Template.fromStack(new RapportStack(app, 'Rapport', { settings }))
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape

@@ -55,11 +55,15 @@ it.each(['website', 'intake', 'send-mailing'])('%s knows where everything is', (
   expect(settings(name)).toEqual({
     TABLE_NAME: 'Table',
     LINK_KEYS_SECRET: 'LinkKeysSecret',
-    SITE_URL: `https://${domain}`,
+    SITE_URL: 'https://EdgeDistribution',
     INTAKE_DOMAIN: `in.${domain}`,
     MAIL_FROM: `Rapport <hello@${domain}>`,
     CONFIGURATION_SET: 'FeedbackConfigurationSet',
-    ...(name === 'website' && { QUEUE_URL: 'IntakeArrivedQueue' }),
+    ...(name === 'website' && {
+      QUEUE_URL: 'IntakeArrivedQueue',
+      SIGN_UP: 'open',
+      EDGE_SECRET: '{{resolve:secretsmanager:EdgeSecret:SecretString:::}}',
+    }),
   })
 })
 

@@ -80,7 +80,7 @@ describe('the table', () => {
 })
 
 describe('the link keys', () => {
-  const secret = only(all('AWS::SecretsManager::Secret'))
+  const secret = only(all('AWS::SecretsManager::Secret').filter(({ id }) => id === 'LinkKeysSecret'))
 
   it('begin as a ring of one, too long to guess', () => {
     expect(secret.properties.GenerateSecretString).toEqual({
@@ -153,20 +153,6 @@ describe('the sender', () => {
     // As many as DynamoDB gives in one answer.
     expect(BatchSize).toBeLessThanOrEqual(100)
   })
-
-  it('raises an alarm when it has to stop', () => {
-    const filter = only(all('AWS::Logs::MetricFilter')).properties
-    expect(text(filter.LogGroupName)).toBe('MailingsSenderLog')
-    expect(filter.FilterPattern).toBe('{ $.event = "sending-stopped" }')
-    const [metric] = filter.MetricTransformations
-    expect(only(all('AWS::CloudWatch::Alarm')).properties).toMatchObject({
-      Namespace: metric.MetricNamespace,
-      MetricName: metric.MetricName,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
-    })
-  })
 })
 
 describe('the clock', () => {
@@ -184,6 +170,13 @@ describe('the clock', () => {
       [`${planner}:*`]: ['lambda:InvokeFunction'],
       MailingsMissedTicks: ['sqs:SendMessage'],
     })
+  })
+
+  it('is told when the planner failed at a tick, as of one that did not reach it', () => {
+    const told = only(all('AWS::Lambda::EventInvokeConfig')).properties
+    expect(text(told.FunctionName)).toBe('MailingsPlanner')
+    expect(text(told.DestinationConfig.OnFailure.Destination)).toBe('MailingsMissedTicks')
+    expect(told.MaximumEventAgeInSeconds).toBe(300)
   })
 
   it('drops a tick when the next is due, and leaves a trace of it', () => {
@@ -239,6 +232,8 @@ describe.each([
     expect(subscription.Protocol).toBe('sqs')
     // The handler reads SNS's envelope.
     expect(subscription.RawMessageDelivery ?? false).toBe(false)
+    // What SNS cannot deliver waits where what the consumer cannot work off does.
+    expect(text(subscription.RedrivePolicy.deadLetterTargetArn)).toMatch(/DeadLetters$/)
     const source = only(
       all('AWS::Lambda::EventSourceMapping').filter(
         (mapping) => text(mapping.properties.FunctionName) === consumer,
@@ -293,7 +288,7 @@ describe('what becomes of mail', () => {
 describe('mail to the intake domain', () => {
   const rule = only(all('AWS::SES::ReceiptRule'))
   const rulesArn =
-    'arn:aws:Partition:ses:aws:Region:aws:AccountId:receipt-rule-set/IntakeReceivingRules:receipt-rule/*'
+    'arn:aws:Partition:ses:aws:Region:aws:AccountId:receipt-rule-set/ReceivingRules:receipt-rule/*'
 
   it('is scanned, kept and announced, and no later rule sees it', () => {
     const { Recipients, Enabled, ScanEnabled, TlsPolicy, Actions } = rule.properties.Rule
@@ -370,7 +365,11 @@ describe('a log group', () => {
 
 /** What calls that a name by which it refers to something else. */
 const refers: Record<string, string[]> = {
-  FunctionName: ['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping'],
+  FunctionName: [
+    'AWS::Lambda::Permission',
+    'AWS::Lambda::EventSourceMapping',
+    'AWS::Lambda::EventInvokeConfig',
+  ],
   LogGroupName: ['AWS::Logs::MetricFilter'],
 }
 
@@ -382,7 +381,8 @@ it('has no physical names, so that everything can be replaced', () => {
     const named = names.filter((name) => properties[name] && !refers[name]?.includes(type))
     expect(named, id).toEqual([])
   }
-  expect(only(all('AWS::SecretsManager::Secret')).properties).not.toHaveProperty('Name')
+  for (const { properties } of all('AWS::SecretsManager::Secret'))
+    expect(properties).not.toHaveProperty('Name')
   expect(only(all('AWS::Scheduler::Schedule')).properties).not.toHaveProperty('Name')
   expect(only(all('AWS::SES::ConfigurationSet')).properties).not.toHaveProperty('Name')
 })
