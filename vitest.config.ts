@@ -12,12 +12,21 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/browser/**', 'tests/faults/**'],
+          exclude: ['tests/browser/**', 'tests/deployed/**', 'tests/faults/**'],
         },
       },
       {
         extends: true,
         test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 240_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'deployed',
+          include: ['tests/deployed/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
       },
       {
         extends: true,

@@ -40,4 +40,7 @@ export const prices = {
   ticks: 1 / 1e6,
   /** ‡ Secrets Manager, a secret for a month (hivebook.wiki, undated). */
   secrets: 0.4,
+  /** CloudWatch: an alarm, and a dashboard, for a month. */
+  alarms: 0.1,
+  dashboards: 3,
 } as const

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { HostedZone } from 'aws-cdk-lib/aws-route53'
 import type { Construct } from 'constructs'
+import { acknowledgeFindings } from './acknowledged.ts'
 import { Alarms } from './alarms.ts'
 import { Edge } from './edge.ts'
 import { Feedback } from './feedback.ts'
@@ -69,5 +70,6 @@ export class RapportStack extends Stack {
       LinkKeysSecret: linkKeys.arn,
     }
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
+    acknowledgeFindings(this)
   }
 }

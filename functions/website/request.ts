@@ -90,7 +90,8 @@ export const readRequest = (
         params: (event.pathParameters ?? {}) as Record<string, string>,
         query: readPairs(event.rawQueryString),
         form: hasForm ? withPlainBreaks(readPairs(readBody(event))) : {},
-        cookies: readCookies(event.cookies),
+        // API Gateway makes a list of them; the emulator of the tests leaves them in their header.
+        cookies: readCookies(event.cookies ?? event.headers.cookie?.split('; ')),
         origin: event.headers.origin,
         // What CloudFront saw; to the API everybody comes from CloudFront.
         ip: (edgeSecret !== undefined && event.headers['x-visitor-address']) || sourceIp,

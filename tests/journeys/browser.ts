@@ -20,12 +20,12 @@ const parse = (html: string) => {
 }
 
 /** A browser without JavaScript: keeps cookies, follows redirects, fills forms as they stand on the page. */
-export const openBrowser = (site: string) => {
+export const openBrowser = (site: string, send: typeof fetch = fetch) => {
   const cookies = new Map<string, string>()
 
   const request = async (path: string, init: RequestInit = {}): Promise<Page> => {
     const url = new URL(path, site)
-    const response = await fetch(url, {
+    const response = await send(url, {
       ...init,
       redirect: 'manual',
       headers: {
