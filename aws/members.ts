@@ -7,14 +7,14 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { isSameAddress } from '../core/fields.ts'
-import { type Member, memberSchema, moveTo } from '../core/member.ts'
+import { isFormerAddress, type Member, memberSchema, moveTo } from '../core/member.ts'
 import { signUpLifetime } from '../core/sign-in.ts'
-import { type Instant, subtractFrom } from '../core/time.ts'
+import { addTo, atHour, epochSeconds, type Instant, subtractFrom } from '../core/time.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
-/** The due instant and what it follows from; so does what is wrong with the address. */
+/** The due instant and what it follows from; so do what is wrong with the address, and a transition. */
 const schedule = [
   'zone',
   'digestDay',
@@ -28,6 +28,9 @@ const schedule = [
   'reminderAgainOn',
   'dueAt',
 ] as const
+
+/** Longer than a last day is put off. */
+const formerAddressKept = 'P90D'
 
 export const memberStore = (table: Table) => {
   const loadMember = async (memberId: string): Promise<Member | undefined> => {
@@ -47,7 +50,10 @@ export const memberStore = (table: Table) => {
     const set = changed.filter((field) => after[field] !== undefined)
     const removed = changed.filter((field) => after[field] === undefined)
     const known = schedule.filter((field) => before[field] !== undefined)
-    const problem = before.mailProblem?.at
+    const nested = [
+      ['mailProblem', 'at', before.mailProblem?.at],
+      ['transition', 'version', before.transition?.version],
+    ] as const
     return wrote(
       table.documents.send(
         new UpdateCommand({
@@ -62,18 +68,20 @@ export const memberStore = (table: Table) => {
             ...schedule.map((field) =>
               known.includes(field) ? `#${field} = :was_${field}` : `attribute_not_exists(#${field})`,
             ),
-            problem ? '#mailProblem.#at = :problem' : 'attribute_not_exists(#mailProblem)',
+            ...nested.map(([field, part, value]) =>
+              value ? `#${field}.#${part} = :was_${field}` : `attribute_not_exists(#${field})`,
+            ),
           ].join(' AND '),
           ExpressionAttributeNames: Object.fromEntries(
-            [...changed, ...schedule, 'mailProblem', ...(problem ? ['at'] : [])].map((field) => [
-              `#${field}`,
-              field,
-            ]),
+            [
+              ...[...changed, ...schedule],
+              ...nested.flatMap(([field, part, value]) => (value ? [field, part] : [field])),
+            ].map((field) => [`#${field}`, field]),
           ),
           ExpressionAttributeValues: Object.fromEntries([
             ...set.map((field) => [`:${field}`, after[field]]),
             ...known.map((field) => [`:was_${field}`, before[field]]),
-            ...(problem ? [[':problem', problem]] : []),
+            ...nested.flatMap(([field, , value]) => (value ? [[`:was_${field}`, value]] : [])),
           ]),
         }),
       ),
@@ -92,6 +100,13 @@ export const memberStore = (table: Table) => {
   const findMemberByEmail = async (address: string): Promise<Member | undefined> => {
     const member = await loadOwner(emailKey(address))
     return member && isSameAddress(member.email, address) ? member : undefined
+  }
+
+  /** Who signs in with an address: it is theirs, or was until a last day that is not over. */
+  const findMemberAt = async (address: string, now: Instant): Promise<Member | undefined> => {
+    const member = await loadOwner(emailKey(address))
+    const isTheirs = member && (isSameAddress(member.email, address) || isFormerAddress(member, address, now))
+    return isTheirs ? member : undefined
   }
 
   /** A secret that its member has no more, or does not have yet, is nobody's. */
@@ -126,7 +141,7 @@ export const memberStore = (table: Table) => {
   const claimAddress = (address: string, memberId: string, now: Instant) =>
     claim(emailKey(address), memberId, {
       now,
-      isTaken: async () => (await findMemberByEmail(address)) !== undefined,
+      isTaken: async () => (await findMemberAt(address, now)) !== undefined,
     })
   const claimSecret = (secret: string, memberId: string, now: Instant) =>
     claim(intakeKey(secret), memberId, {
@@ -171,6 +186,7 @@ export const memberStore = (table: Table) => {
     },
 
     findMemberByEmail,
+    findMemberAt,
     findMemberByIntakeSecret,
 
     /** In steps that can be repeated: the address is claimed first, for the id that the sign-up carries. */
@@ -193,7 +209,7 @@ export const memberStore = (table: Table) => {
 
     /**
      * Moves the member to another address, in steps that can be repeated: the new address is claimed before the member has
-     * it, and the old one, which finds nobody from then on, goes after that.
+     * it, and the old one, which finds nobody from then on, goes after that; one that works until a last day goes then.
      */
     changeAddress: async (
       member: Member,
@@ -201,18 +217,30 @@ export const memberStore = (table: Table) => {
     ): Promise<'changed' | 'address taken'> => {
       if (!(await claimAddress(to, member.id, now))) return 'address taken'
       const moved = await changeMember(member, (current) => moveTo(current, to, now))
-      if (moved)
-        await wrote(
-          table.documents.send(
-            new DeleteCommand({
-              TableName: table.name,
-              Key: emailKey(from),
-              // Not when this move, or another one since, claimed it: it may be the same address, written otherwise.
-              ConditionExpression: 'memberId = :memberId AND claimedAt < :now',
-              ExpressionAttributeValues: { ':memberId': member.id, ':now': now },
-            }),
-          ),
-        )
+      if (!moved) return 'changed'
+      // Not when this move, or another one since, claimed it: it may be the same address, written otherwise.
+      const old = {
+        TableName: table.name,
+        Key: emailKey(from),
+        ConditionExpression: 'memberId = :memberId AND claimedAt < :now',
+      }
+      const values = { ':memberId': member.id, ':now': now }
+      const until = isFormerAddress(moved, from, now) ? moved.formerAddress?.until : undefined
+      await wrote(
+        until
+          ? table.documents.send(
+              new UpdateCommand({
+                ...old,
+                UpdateExpression: 'SET #ttl = :ttl',
+                ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+                ExpressionAttributeValues: {
+                  ...values,
+                  ':ttl': epochSeconds(addTo(atHour(until, 0, moved.zone), formerAddressKept)),
+                },
+              }),
+            )
+          : table.documents.send(new DeleteCommand({ ...old, ExpressionAttributeValues: values })),
+      )
       return 'changed'
     },
 

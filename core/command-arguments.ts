@@ -1,5 +1,6 @@
 import { email } from './fields.ts'
 import type { Command } from './intention.ts'
+import type { ReferenceMove } from './reference.ts'
 import { addToDate, type LocalDate } from './time.ts'
 import { readWinWords } from './win.ts'
 import { shorten } from './wording.ts'
@@ -11,7 +12,7 @@ import { isName, leadingName } from './written-names.ts'
  * What stands after a command's verb, read for each verb. Nothing when it shows that the line is prose, or is about a
  * contact: only what begins like a command and lacks something is incomplete.
  */
-type ReadArgument = (argument: string, said: Said) => Command | undefined
+export type ReadArgument = (argument: string, said: Said) => Command | undefined
 type Said = {
   line: string
   today: LocalDate
@@ -31,6 +32,8 @@ export const missing = {
   snooze: 'Say whom, and for how long: snooze jane 2 weeks.',
   forget: 'Say whom: forget jane.',
   find: 'Say whom or what to look for: find jane.',
+  reference: 'Say what happened, and with whom: ref asked ann, ref agreed ann, ref given ann.',
+  leaving: 'Say your last day, and who is who: leaving 30 June, manager ann@acme.com, peers bo@acme.com.',
   win: 'Say what you achieved: win shipped the billing migration.',
   pause: 'Say until when: pause until 1 September.',
 } as const
@@ -166,6 +169,30 @@ export const readForget: ReadArgument = (argument, { line }) => {
   if (!text) return incomplete(line, missing.forget)
   const whom = whomOf(text)
   return whom ? { kind: 'forget', whom } : undefined
+}
+
+const moves: Record<string, ReferenceMove> = {
+  asked: 'asked',
+  agreed: 'agreed',
+  given: 'given',
+  gave: 'given',
+  owed: 'owed',
+  none: 'none',
+}
+
+/** `ref agreed ann, for the platform role`: whom, and perhaps on which day and what for, as with *done*. */
+export const readReference: ReadArgument = (argument, said) => {
+  const [, word = '', rest = ''] = /^([a-z]{1,10})\b[\s:,]*(.*)$/is.exec(argument) ?? []
+  const name = word.toLowerCase()
+  const move = Object.hasOwn(moves, name) ? moves[name] : undefined
+  if (!move) {
+    const isMeant = !argument || (/^ref\b/i.test(said.line) && whomOf(argument) !== undefined)
+    return isMeant ? incomplete(said.line, missing.reference) : undefined
+  }
+  const command = readDone(rest, said)
+  if (command?.kind === 'done') return { ...command, kind: 'reference', move }
+  const reason = bare(rest) ? `Say on which day: ref ${name} ann 3 May.` : `Say with whom: ref ${name} ann.`
+  return command && incomplete(said.line, reason)
 }
 
 const noSearch =

@@ -1,16 +1,19 @@
 import {
   incomplete,
   missing,
+  type ReadArgument,
   readDone,
   readFind,
   readForget,
   readPause,
+  readReference,
   readSnooze,
   readTold,
   readWin,
 } from './command-arguments.ts'
 import { mailLines } from './forwarded.ts'
 import type { Command } from './intention.ts'
+import { goesOnLeaving, readLeaving, readPlan } from './leaving.ts'
 import { isClosing } from './own-words.ts'
 import type { LocalDate } from './time.ts'
 import { readWinWords } from './win.ts'
@@ -55,7 +58,10 @@ const without = (end: RegExp, text: string) =>
 const things = '(?:(?:all|my|the|whole|full) )*(?:list|contacts|network|people|everyone|everybody)'
 const mails = '(?:(?:all|my|the) )*(?:mails?|e-?mails?|reminders?|digests?|everything|rapport)'
 const show = '(?:(?:show|send|give|tell|get|see|view)(?: me)? )'
-const whole: [Command['kind'] & ('next' | 'list' | 'resume' | 'export' | 'help'), RegExp][] = [
+const whole: [
+  Command['kind'] & ('next' | 'list' | 'references' | 'staying' | 'resume' | 'export' | 'help'),
+  RegExp,
+][] = [
   [
     'next',
     new RegExp(
@@ -69,6 +75,17 @@ const whole: [Command['kind'] & ('next' | 'list' | 'resume' | 'export' | 'help')
       `^(?:list(?: ${things})?|(?:${show}|my )${things}|who is (?:on|in) my (?:list|network))$`,
       'i',
     ),
+  ],
+  [
+    'references',
+    new RegExp(
+      `^(?:${show}?(?:(?:all|my) )*(?:references|refs)|who (?:would|will|can) (?:vouch for me|be my reference)(?: today| now)?)$`,
+      'i',
+    ),
+  ],
+  [
+    'staying',
+    /^(?:(?:(?:i['’]?m|i am) )?(?:not leaving|staying)(?: after all)?|leaving:? (?:is )?(?:called off|off|cancel(?:l?ed)?)|call off (?:(?:my|the) )?(?:leaving|transition|job change))$/i,
   ],
   [
     'resume',
@@ -106,9 +123,15 @@ const verbs = [
   { pattern: verb('snooze|(?:remind|nudge) me (?:again )?(?:of|about)'), read: readSnooze },
   { pattern: verb('forget(?: about)?|remove|delete|stop reminding me (?:of|about)'), read: readForget },
   { pattern: verb('find|search(?: for)?|look ?up|look for'), read: readFind },
+  { pattern: verb('ref(?:erence)?'), read: readReference },
+  { pattern: verb("(?:(?:i['’]?m|i am) )?leaving"), read: readLeaving },
   { pattern: verb('(?:(?:an?|my|new|another) )?wins?'), read: readWin },
   { pattern: verb(`(?:pause|stop)(?: sending(?: me)?)?(?: ${mails})?`), read: readPause },
 ]
+
+/** What is said behind these keeps what ends it. */
+const sentences = new Set<ReadArgument>([readDone, readReference, readLeaving])
+const mayBeLong = new Set<ReadArgument>([readDone, readWin, readLeaving])
 
 /** What one line tells Rapport to do, forgiving about case, punctuation and politeness. */
 export const readCommand = (line: string, today: LocalDate): Command | undefined => {
@@ -119,9 +142,9 @@ export const readCommand = (line: string, today: LocalDate): Command | undefined
   const kind = isLong ? undefined : whole.find(([, pattern]) => pattern.test(bare))?.[0]
   if (kind) return { kind }
   for (const { pattern, read } of verbs) {
-    const asWritten = read === readWin ? text : read === readDone ? polite : bare
+    const asWritten = read === readWin ? text : sentences.has(read) ? polite : bare
     const { colon, argument } = (pattern.exec(asWritten) ?? pattern.exec(bare))?.groups ?? {}
-    if (argument === undefined || (isLong && read !== readDone && read !== readWin)) continue
+    if (argument === undefined || (isLong && !mayBeLong.has(read))) continue
     return read(argument.trim(), { line: text, today, hasColon: colon !== undefined })
   }
   const { day = '', argument } = told.exec(polite)?.groups ?? {}
@@ -143,16 +166,22 @@ export const readAddressCommand = (
   today: LocalDate,
 ): { command?: Command; cadence?: string } => {
   const name = localPart.toLowerCase()
-  const alone = (['next', 'list', 'resume', 'export', 'help'] as const).find((each) => each === name)
+  const alone = (['next', 'list', 'references', 'resume', 'export', 'help'] as const).find(
+    (each) => each === name,
+  )
   if (alone) return { command: { kind: alone } }
-  const verb = (['done', 'snooze', 'forget', 'find', 'win', 'pause'] as const).find((each) => each === name)
+  const verb = (['done', 'snooze', 'forget', 'reference', 'leaving', 'find', 'win', 'pause'] as const).find(
+    (each) => each === name.replace(/^ref$/, 'reference'),
+  )
   if (!verb) {
     const cadence = cadenceIn(name.replace(/[._-]+/g, ' ').replace(/(?<=\d)(?=[a-z])/, ' '))
     return cadence ? { cadence } : {}
   }
   const text = argument.replace(/^\s*(?:(?:re|fwd?|aw|wg):\s*)+/i, '').trim()
-  const whole = readCommand(text, today)
-  const command = whole?.kind === verb ? whole : readCommand(`${verb}: ${text}`, today)
+  const oneLine = text.replace(/\s*\n\s*/g, ', ')
+  const whole = readCommand(oneLine, today)
+  const isMeant = whole?.kind === verb || (verb === 'leaving' && whole?.kind === 'staying')
+  const command = isMeant ? whole : readCommand(`${verb}: ${oneLine}`, today)
   return { command: command ?? incomplete(`${verb} ${text}`, missing[verb]) }
 }
 
@@ -163,7 +192,16 @@ export const isWrapped = (line: string, next: string) =>
   line.trimEnd().length + (next.trimStart().split(' ', 1)[0]?.length ?? 0) >= 70
 
 /** Takes the lines below a command that go on with it. */
-const goOn = (command: Command | undefined, last: string, line: string): Command | undefined => {
+const goOn = (
+  command: Command | undefined,
+  last: string,
+  line: string,
+  today: LocalDate,
+): Command | undefined => {
+  if (command?.kind === 'leaving' && goesOnLeaving(last, line)) {
+    const words = shorten(`${command.words}, ${line.trim()}`, 2 * longestWords)
+    return { ...command, words, plan: readPlan(words, today) }
+  }
   if (hasAddress(line) || isClosing(line) || item.test(line)) return undefined
   const wrapped = isWrapped(last, line)
   const add = (text: string, by: string, most: number) => shorten(`${text}${by}${line.trim()}`, most)
@@ -195,7 +233,7 @@ export const readCommands = (
     const often = isFirst ? cadenceIn(without(looseEnds, without(ends, plain(line)))) : undefined
     isFirst &&= isPreface
     const command = commands.length < mostCommands && !often ? readCommand(line, today) : undefined
-    const more = above === 'a command' ? goOn(commands.at(-1), last, line) : undefined
+    const more = above === 'a command' ? goOn(commands.at(-1), last, line, today) : undefined
     if (often) cadence = often
     else if (command && !(above === 'words' && told.test(plain(line)))) {
       commands.push(command)

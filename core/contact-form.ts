@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type ContactForm, mostNotes, relations, snoozes } from './contact.ts'
 import * as fields from './fields.ts'
 import { phones } from './phones.ts'
+import { mostVouchedFor } from './reference.ts'
 import { cadenceSchema, type LocalDate } from './time.ts'
 
 /** The forms about a contact, each the same on the page and on the server. */
@@ -36,3 +37,4 @@ export const touchFormOn = (today: LocalDate) =>
 
 export const snoozeForm = z.object({ period: z.enum(snoozes, 'Choose for how long.') })
 export const cadenceForm = z.object({ cadence: cadenceSchema })
+export const referenceForm = z.object({ what: fields.line(mostVouchedFor) })

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import * as fields from './fields.ts'
+import { moveReference, type Reference, type ReferenceChange, referenceSchema } from './reference.ts'
 import {
   addToDate,
   cadenceSchema,
@@ -34,6 +35,7 @@ const standingSchema = z.object({
   notes: z.string().optional(),
   /** Addresses that mail came back from. */
   staleEmails: z.array(z.string()).optional(),
+  reference: referenceSchema.optional(),
 })
 type Standing = z.infer<typeof standingSchema>
 
@@ -90,6 +92,8 @@ export type ContactForm = {
   lastTouch: LocalDate | undefined
   notes: string | undefined
   tags: string[]
+  /** Only a file says it. */
+  reference?: Reference | undefined
 }
 
 /** What a mail or a file says about a contact: perhaps not how often to reconnect. */
@@ -130,7 +134,8 @@ const scheduled = ({ nextContact: _, ...contact }: Unscheduled): Contact => {
 }
 
 const splitStanding = (contact: Contact): { standing: Standing; rest: Omit<Contact, keyof Standing> } => {
-  const { cadence, lastTouch, lastNote, snoozedUntil, removedOn, notes, staleEmails, ...rest } = contact
+  const { cadence, lastTouch, lastNote, snoozedUntil, removedOn, notes, staleEmails, reference, ...rest } =
+    contact
   return {
     rest,
     standing: {
@@ -141,6 +146,7 @@ const splitStanding = (contact: Contact): { standing: Standing; rest: Omit<Conta
       ...(removedOn && { removedOn }),
       ...(notes && { notes }),
       ...(staleEmails && { staleEmails }),
+      ...(reference && { reference }),
     },
   }
 }
@@ -172,6 +178,7 @@ const described = (form: ContactForm) => ({
   tags: form.tags,
 })
 const notesIn = ({ notes }: { notes?: string | undefined }) => (notes ? { notes } : {})
+const referenceIn = ({ reference }: { reference?: Reference | undefined }) => (reference ? { reference } : {})
 
 /** A contact who waits for a first date, as those do who come many at once. */
 export const startingOn = (contact: Contact, date: LocalDate): Contact =>
@@ -192,9 +199,10 @@ export const newContact = (
     addedOn: today,
     ...described(form),
     ...notesIn(form),
+    ...referenceIn(form),
     cadence: form.cadence,
     ...(touch && { lastTouch: touch }),
-    previous: { cadence: form.cadence, removedOn: today, ...notesIn(form) },
+    previous: { cadence: form.cadence, removedOn: today, ...notesIn(form), ...referenceIn(form) },
   })
 
 /**
@@ -240,10 +248,16 @@ export const mergeContact = (
     phones: union(contact.phones, form.phones, 5),
     tags: union(contact.tags, form.tags, 10),
     ...withNotes(contact.notes, form.notes),
+    ...(form.reference && { reference: { ...form.reference, ...contact.reference } }),
   }
   const isNewer = touch && touch.date > (standing.lastTouch?.date ?? '')
   if (!removedOn && !isNewer && isDeepStrictEqual(merged, contact)) return null
-  const after = { ...standing, ...notesIn(merged), ...(isNewer && { lastTouch: touch }) }
+  const after = {
+    ...standing,
+    ...notesIn(merged),
+    ...referenceIn(merged),
+    ...(isNewer && { lastTouch: touch }),
+  }
   return { ...change(merged, after), previous: standingOf(contact) }
 }
 
@@ -276,6 +290,12 @@ export const snooze = (contact: Contact, period: Duration, today: LocalDate): Co
 
 export const changeCadence = (contact: Contact, cadence: string): Contact | null =>
   changeOnce(contact, { ...standingOf(contact), cadence })
+
+/** What happened between the two about a reference. */
+export const changeReference = (contact: Contact, what: ReferenceChange): Contact | null => {
+  const { reference, ...standing } = standingOf(contact)
+  return changeOnce(contact, { ...standing, ...referenceIn({ reference: moveReference(reference, what) }) })
+}
 
 /** Adds a paragraph to the notes, with its day; null when it is there already. */
 export const addNote = (

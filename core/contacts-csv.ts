@@ -1,7 +1,8 @@
 import type { Contact } from './contact.ts'
 
 /** The columns of Rapport's own table, by which it is known again when it is read back. */
-export const ownColumns = 'name,emails,phones,linkedin,relation,where,cadence,last talked,notes,tags'
+export const ownColumns =
+  'name,emails,phones,linkedin,relation,where,cadence,last talked,notes,tags,reference asked,reference agreed,reference for,reference given,reference owed'
 
 /**
  * What spreadsheets take for a formula, whether or not it has been made harmless before:
@@ -27,6 +28,11 @@ const row = (contact: Contact) =>
     contact.lastTouch?.date ?? '',
     contact.notes ?? '',
     contact.tags.join(', '),
+    contact.reference?.askedOn ?? '',
+    contact.reference?.agreedOn ?? '',
+    contact.reference?.agreedFor ?? '',
+    contact.reference?.givenOn ?? '',
+    contact.reference?.owedSince ?? '',
   ]
     .map(cell)
     .join(',')

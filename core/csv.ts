@@ -12,6 +12,7 @@ import {
 import { formulaStart, ownColumns } from './contacts-csv.ts'
 import { normaliseLinkedIn } from './fields.ts'
 import { type ReadContact, type ReadEntry, readContact } from './read-contact.ts'
+import { referenceSchema } from './reference.ts'
 import { describeCadence } from './wording.ts'
 
 /** How programs name their columns, in letters only: `E-mail 1 - Value` is `emailvalue`. Which exports, see the tests. */
@@ -38,6 +39,11 @@ const headers = {
   lastTouch: 'lasttalked lasttouch lastcontact lastcontacted',
   notes: 'note notes notizen notas',
   tags: 'tag tags labels groupmembership categories kategorien categorias',
+  askedOn: 'referenceasked',
+  agreedOn: 'referenceagreed',
+  agreedFor: 'referencefor',
+  givenOn: 'referencegiven',
+  owedSince: 'referenceowed',
 }
 type Field = keyof typeof headers
 type Columns = (Field | undefined)[]
@@ -131,8 +137,10 @@ type Header = { row: number; columns: Columns; delimiter: string; known: number;
 
 /** Rapport's own; else of the first 20 rows, read with each delimiter, the one with most columns that are known. */
 const findHeader = (text: string): Header | undefined => {
-  if (/^[^\r\n]*/.exec(text.slice(0, longestHeader))?.[0] === ownColumns) {
-    const columns = columnsOf(ownColumns.split(','))
+  const [first = ''] = /^[^\r\n]*/.exec(text.slice(0, longestHeader)) ?? []
+  // Files of before references were kept have the first columns only.
+  if (/,tags(?:,|$)/.test(first) && `${ownColumns},`.startsWith(`${first},`)) {
+    const columns = columnsOf(first.split(','))
     return { row: 1, columns, delimiter: ',', known: columns.length, isOwn: true }
   }
   let best: Header | undefined
@@ -200,6 +208,9 @@ const readRow = (record: string, header: Header): ReadContact => {
     lastTouch: values.lastTouch?.[0],
     notes: notesOf([...(values.position ?? []), ...(values.notes ?? []), ...connected]),
     tags: listed(values.tags, header),
+    reference: Object.fromEntries(
+      Object.keys(referenceSchema.shape).map((field) => [field, values[field as Field]?.[0]]),
+    ),
   })
 }
 

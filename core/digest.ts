@@ -1,10 +1,16 @@
 import { type Contact, lateness } from './contact.ts'
 import type { Member } from './member.ts'
 import { chooseQuestion } from './questions.ts'
+import { isColdReference } from './reference.ts'
 import { scheduleNext } from './schedule.ts'
 import type { Instant, LocalDate, Month } from './time.ts'
 
-export type DigestEntry = { contact: Contact; question: { id: string; text: string } }
+export type DigestEntry = {
+  contact: Contact
+  question: { id: string; text: string }
+  /** Why it comes before those who are later. */
+  isColdReference: boolean
+}
 export type Digest = {
   period: Month
   today: LocalDate
@@ -13,20 +19,28 @@ export type Digest = {
   waiting: number
 }
 
-/** Those due, longest late for their cadence first, as many as the member wants to hear about. */
+/** Those due, cold references first, longest late for their cadence first, as many as the member wants to hear about. */
 export const composeDigest = (member: Member, due: Contact[], period: Month, today: LocalDate): Digest => {
   const latestFirst = due
-    .map((contact) => ({ contact, late: lateness(contact, today) }))
-    .sort((a, b) => b.late - a.late || (a.contact.id < b.contact.id ? -1 : 1))
-    .map(({ contact }) => contact)
+    .map((contact) => ({
+      contact,
+      late: lateness(contact, today),
+      isColdReference: isColdReference(contact, today),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.isColdReference) - Number(a.isColdReference) ||
+        b.late - a.late ||
+        (a.contact.id < b.contact.id ? -1 : 1),
+    )
   const inDigest = new Set<string>()
   return {
     period,
     today,
-    entries: latestFirst.slice(0, member.digestSize).map((contact) => {
+    entries: latestFirst.slice(0, member.digestSize).map(({ contact, isColdReference }) => {
       const question = chooseQuestion(contact, period, member.questionsAsked[contact.id], inDigest)
       inDigest.add(question.id)
-      return { contact, question }
+      return { contact, question, isColdReference }
     }),
     waiting: Math.max(0, due.length - member.digestSize),
   }

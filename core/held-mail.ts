@@ -36,6 +36,8 @@ const sentences = (intention: Intention): string[] => {
       return [`Not before ${formatDate(intention.until)}: ${intention.whom}.`]
     case 'forget':
       return [`Remove ${intention.whom}.`]
+    case 'reference':
+      return [`Record for references, ${intention.move}: ${intention.words}.`]
     case 'win':
       return [`Keep for your résumé: ${intention.text}.`]
     case 'reminder':
@@ -58,6 +60,12 @@ const sentences = (intention: Intention): string[] => {
       return ['Mail you who is due next.']
     case 'list':
       return ['Mail you a list of your contacts.']
+    case 'leaving':
+      return [`Plan your leaving: ${intention.words}.`]
+    case 'staying':
+      return ['Call your leaving off.']
+    case 'references':
+      return ['Mail you who would vouch for you.']
     case 'export':
       return ['Mail you a file of your contacts.']
     case 'help':

@@ -1,3 +1,5 @@
+import { type Task as TransitionTask, tasks as transitionTasks } from './transition.ts'
+
 /**
  * What one of our addresses says: `word+secret.contact@`. The secret and the contact may be missing, or be none: whoever
  * proves to be a member is answered at any address.
@@ -17,6 +19,18 @@ export const readIntakeAddresses = (recipients: string[], intakeDomain: string):
       : []
   })
 
+const stepPrefix = 'leaving.'
+
+/** The task of a job change that mail to an address of ours ticks off, by its word: `leaving.ask`. */
+export const taskOfWord = (word: string): TransitionTask | undefined =>
+  transitionTasks.find((task) => word === stepPrefix + task)
+
+/** What goes into the BCC of a draft, so that sending it ticks off what it was for. */
+export const taskAddress = (
+  { intakeSecret }: { intakeSecret: string },
+  intakeDomain: string,
+  task: TransitionTask,
+): string => `${stepPrefix}${task}+${intakeSecret}@${intakeDomain}`
 /** To this address go the answers to a résumé reminder. */
 export const reminderWord = 'reminder'
 

@@ -1,7 +1,10 @@
 import type { Mailbox } from './intake.ts'
+import type { Leaving } from './leaving.ts'
 import type { ReadEntry } from './read-contact.ts'
+import type { ReferenceMove } from './reference.ts'
 import type { Answer } from './resume-reminder.ts'
 import type { LocalDate } from './time.ts'
+import type { Task } from './transition.ts'
 
 /** What a line of a mail, or the address that it went to, tells Rapport to do. */
 export type Command =
@@ -9,9 +12,15 @@ export type Command =
   | { kind: 'done'; words: string; date: LocalDate }
   | { kind: 'snooze'; whom: string; until: LocalDate }
   | { kind: 'forget'; whom: string }
+  /** The words say whom, and then what for. */
+  | { kind: 'reference'; move: ReferenceMove; words: string; date: LocalDate }
   | { kind: 'find'; search: string }
   | { kind: 'next' }
   | { kind: 'list' }
+  | { kind: 'references' }
+  /** A job change, as far as the words say it. */
+  | { kind: 'leaving'; words: string; plan: Leaving }
+  | { kind: 'staying' }
   | { kind: 'win'; text: string; job?: string }
   | { kind: 'pause'; until: LocalDate }
   | { kind: 'resume' }
@@ -30,6 +39,8 @@ export type Intention =
       date: LocalDate
       cadence: string
       skipped: { place: string; reason: string }[]
+      /** What the draft was for. */
+      task?: Task
     }
   /** Whom the mail is about; those whose cadence it does not say get this one. */
   | { kind: 'add'; entries: ReadEntry[]; cadence: string }

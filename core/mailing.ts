@@ -6,7 +6,7 @@ import { addTo, type Instant } from './time.ts'
 /** One mail of one kind for one period. Every move carries the attempt, so that a slow worker cannot undo a newer one's. */
 export const mailingSchema = z.object({
   memberId: z.string(),
-  kind: z.enum(['sum-up', 'digest', 'resume-reminder']),
+  kind: z.enum(['sum-up', 'transition', 'digest', 'resume-reminder']),
   period: z.string(),
   state: z.enum(['claimed', 'submitted', 'unknown', 'delivered', 'bounced', 'complained', 'failed']),
   attempt: z.string(),

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { checkbox, email, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
+import { isAtCompany } from './company.ts'
+import { checkbox, email, isSameAddress, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
 import { reminderSchema } from './resume-reminder.ts'
 import { isMailStopped, latestReminder, scheduleNext } from './schedule.ts'
 import type { Suppression } from './suppression.ts'
-import { addTo, type Instant, type LocalDate, latestOccurrence, localDate } from './time.ts'
+import {
+  addTo,
+  addToDate,
+  atHour,
+  type Instant,
+  type LocalDate,
+  latestOccurrence,
+  localDate,
+} from './time.ts'
+import { isUnderWay, type Transition, transitionSchema } from './transition.ts'
 
 export const memberSchema = z.object({
   id: z.string(),
@@ -39,6 +49,10 @@ export const memberSchema = z.object({
   sumUpDay: z.string().optional(),
   /** The latest period that is done with, or was not owed: no digest comes twice for one. */
   lastPeriod: z.string(),
+  /** The latest job change, under way or not. */
+  transition: transitionSchema.optional(),
+  /** An address of a company being left, which works beside the new one until the last day is over. */
+  formerAddress: z.object({ email: z.string(), until: z.string() }).optional(),
   /** The month of the yearly résumé reminder. */
   reminderMonth: z.union([z.number().int().min(1).max(12), z.literal('never')]),
   /** The latest year whose résumé reminder is done with, or was not owed. */
@@ -195,6 +209,55 @@ export const noteReliability = (member: Member, since: Instant | undefined): Mem
 
 /** The member at another address, of which nothing bad is known. */
 export const moveTo = (member: Member, email: string, now: Instant): Member => {
-  const { mailProblem: _, ...rest } = member
-  return scheduleNext({ ...rest, email }, now)
+  const { mailProblem: _, formerAddress, ...rest } = member
+  const former = formerAddressAfter(member, email, now)
+  return scheduleNext({ ...rest, email, ...(former && { formerAddress: former }) }, now)
+}
+
+/** The address that works on beside a new one: one of the company that the member is about to leave. */
+export const formerAddressAfter = (
+  member: Member,
+  newEmail: string,
+  now: Instant,
+): Member['formerAddress'] => {
+  const { email, transition, formerAddress } = member
+  const until =
+    transition && isUnderWay(transition) && isAtCompany(email, transition.domain)
+      ? transition.lastDay
+      : undefined
+  const former = until ? { email, until } : formerAddress
+  return former &&
+    isFormerAddress({ ...member, formerAddress: former }, former.email, now) &&
+    !isSameAddress(former.email, newEmail)
+    ? former
+    : undefined
+}
+
+/** Whether a former address of the member still works. */
+export const isFormerAddress = (
+  { formerAddress, zone }: Pick<Member, 'formerAddress' | 'zone'>,
+  address: string,
+  now: Instant,
+): boolean =>
+  formerAddress !== undefined &&
+  isSameAddress(formerAddress.email, address) &&
+  now < atHour(addToDate(formerAddress.until, 'P1D'), 0, zone)
+
+/** The member with a transition changed; a former address works until its last day. */
+export const changeTransition = (
+  member: Member,
+  decide: (transition: Transition | undefined) => Transition | undefined,
+  now: Instant,
+): Member => {
+  const transition = decide(member.transition)
+  if (!transition || transition === member.transition) return member
+  const { formerAddress } = member
+  return scheduleNext(
+    {
+      ...member,
+      transition,
+      ...(formerAddress && { formerAddress: { ...formerAddress, until: transition.lastDay } }),
+    },
+    now,
+  )
 }

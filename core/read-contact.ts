@@ -1,6 +1,7 @@
 import { type DescribedContact, mostNotes, relations } from './contact.ts'
 import * as fields from './fields.ts'
 import { phones as phoneList } from './phones.ts'
+import { mostVouchedFor, type Reference } from './reference.ts'
 import { cadenceSchema, isDate } from './time.ts'
 import { shorten } from './wording.ts'
 
@@ -17,6 +18,7 @@ export type FoundContact = {
   lastTouch?: string | undefined
   notes?: string | undefined
   tags?: string[] | undefined
+  reference?: { [field in keyof Reference]?: string | undefined } | undefined
 }
 
 export type ReadContact =
@@ -28,6 +30,14 @@ export type ReadEntry = { place: string; read: ReadContact }
 
 const oneLine = (text: string | undefined, max: number) =>
   shorten((text ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim(), max)
+
+/** Nothing at all when it says nothing, so that somebody with only a name keeps the id of a file without the columns. */
+const referenceIn = ({ agreedFor, ...dates }: NonNullable<FoundContact['reference']>) => {
+  const what = oneLine(agreedFor, mostVouchedFor)
+  const known = Object.entries(dates).filter(([, date]) => date && isDate(date))
+  const reference: Reference = { ...Object.fromEntries(known), ...(what && { agreedFor: what }) }
+  return Object.keys(reference).length > 0 ? { reference } : {}
+}
 
 const unique = (values: string[], most: number) => [...new Set(values)].slice(0, most)
 
@@ -67,6 +77,7 @@ export const readContact = (found: FoundContact): ReadContact => {
             .trim(),
           mostNotes,
         ) || undefined,
+      ...referenceIn(found.reference ?? {}),
       tags: unique((found.tags ?? []).map((tag) => oneLine(tag, 30).toLowerCase()).filter(Boolean), 10),
     },
   }

@@ -3,7 +3,7 @@ import { defaultCadence } from './contact.ts'
 import { email, normaliseEmail } from './fields.ts'
 import { isReplySubject } from './forwarded.ts'
 import type { Mailbox, MailHeader } from './intake.ts'
-import { readIntakeAddresses, reminderWord } from './intake-address.ts'
+import { readIntakeAddresses, reminderWord, taskOfWord } from './intake-address.ts'
 import type { Command, Intention } from './intention.ts'
 import { type MailBody, readMailToUs } from './mail-to-us.ts'
 import type { Member } from './member.ts'
@@ -36,13 +36,17 @@ export const readIntake = (mail: IntakeMail, member: Member, { ourDomains, now }
   const [intakeDomain] = ourDomains
   const addresses = readIntakeAddresses(mail.recipients, intakeDomain)
   const words = ownWords(body.text)
-  const argument = words.split('\n').find((line) => line.trim()) ?? header.subject
+  const isLeaving = addresses.some(({ word }) => word === 'leaving')
+  const said = isLeaving ? words.trim() : words.split('\n').find((line) => line.trim())
+  const argument = said || header.subject
   const addressed = addresses.map(({ word }) => readAddressCommand(word, argument, today))
   const cadence = addressed.find((each) => each.cadence)?.cadence
   const own = isOwn({ member, ourDomains })
   const { people, skipped } = whoElse(header, own)
   const isToUs = [...header.to, ...header.cc].some(({ address }) => isAt(address, intakeDomain))
-  if (people.length > 0 || (skipped.length > 0 && !isToUs))
+  const task = addresses.map(({ word }) => taskOfWord(word)).find((each) => each !== undefined)
+  const isHiddenFarewell = task === 'farewell' && !isToUs
+  if (people.length > 0 || (skipped.length > 0 && !isToUs) || isHiddenFarewell)
     return [
       {
         kind: 'record',
@@ -50,6 +54,7 @@ export const readIntake = (mail: IntakeMail, member: Member, { ourDomains, now }
         skipped: [...skipped, ...people.slice(mostPeople).map(tooMany)].slice(0, mostPeople),
         date: localDate(writtenAt(header, now), member.zone),
         cadence: cadence ?? defaultCadence,
+        ...(task && { task }),
       },
     ]
 
@@ -68,7 +73,7 @@ export const readIntake = (mail: IntakeMail, member: Member, { ourDomains, now }
 }
 
 /** Commands that are whole without an argument. */
-const takesNone: string[] = ['next', 'list', 'resume', 'export', 'help']
+const takesNone: string[] = ['next', 'list', 'references', 'staying', 'resume', 'export', 'help']
 
 /** The words of a mail that was written to others are not for us. */
 const hiddenRecipients = ({ subject }: MailHeader): Intention => ({

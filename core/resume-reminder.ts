@@ -3,6 +3,7 @@ import type { Contact } from './contact.ts'
 import type { Member } from './member.ts'
 import { scheduleNext } from './schedule.ts'
 import { addToDate, type Instant, type LocalDate, localDate } from './time.ts'
+import type { Transition } from './transition.ts'
 import type { Win } from './win.ts'
 
 /** What a member can answer to a résumé reminder: the résumé is done, ask again later, or not this year. */
@@ -94,6 +95,10 @@ export type ResumeReminder = {
   since: LocalDate | undefined
   wins: Win[]
   newContacts: Contact[]
+  /** Who agreed to vouch for the member. */
+  newReferences: Contact[]
+  /** A job that was left. */
+  left: Pick<Transition, 'company' | 'newCompany' | 'lastDay'> | undefined
   /** What last year's reminder was: when it came, how many wins it had, and what was answered. */
   lastYear: { sentOn: LocalDate; wins: number; answered: Answered | undefined } | undefined
   /** Jobs that no win had before. */
@@ -111,6 +116,11 @@ const startOf = (member: Member, year: string): LocalDate | undefined =>
 
 const within = (wins: Win[], from: LocalDate | undefined, until: LocalDate) =>
   wins.filter(({ date }) => (!from || date >= from) && date <= until)
+
+const leftSince = ({ transition }: Member, since: LocalDate, today: LocalDate) =>
+  transition && !transition.calledOffAt && transition.lastDay >= since && transition.lastDay <= today
+    ? transition
+    : undefined
 
 /** What a year's reminder tells: the wins, and what else the year brought. */
 export const composeReminder = (
@@ -131,6 +141,8 @@ export const composeReminder = (
     since,
     wins: inIt,
     newContacts: contacts.filter(({ addedOn }) => addedOn >= (since ?? joinedOn)),
+    newReferences: contacts.filter(({ reference }) => (reference?.agreedOn ?? '') >= (since ?? joinedOn)),
+    left: leftSince(member, since ?? joinedOn, today),
     lastYear: last && {
       sentOn: last[1].sentOn,
       wins: within(wins, startOf(member, last[0]), last[1].sentOn).length,

@@ -12,6 +12,7 @@ import {
   type Occurrence,
   occurrenceIn,
 } from './time.ts'
+import { nextStep, reopenStep, stepIn } from './transition.ts'
 
 /** When a member's mailings come, and which is due. */
 
@@ -103,6 +104,13 @@ type Kind = {
 /** Every kind of mailing. Of several that are due the first one here goes first, and the others with the next ticks. */
 const kinds: Record<MailingKey['kind'], Kind> = {
   'sum-up': { next: nextSumUp, reopen: (member) => member },
+  transition: {
+    next: (member, now) => (isMailStopped(member) ? undefined : nextStep(member, now)),
+    reopen: ({ transition, ...member }, period) => {
+      const step = transition && stepIn(transition, period)
+      return step ? { ...member, transition: reopenStep(transition, step) } : { ...member, transition }
+    },
+  },
   digest: {
     next: nextDigest,
     reopen: (member, period) => ({

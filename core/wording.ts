@@ -1,4 +1,5 @@
 import type { Contact, Relation } from './contact.ts'
+import { isOwedReference, type Reference, type ReferenceMove } from './reference.ts'
 import type { Answer } from './resume-reminder.ts'
 import { daysBetween, formatDate, formatMonth, type LocalDate } from './time.ts'
 import type { Win } from './win.ts'
@@ -92,6 +93,28 @@ export const lastTalked = ({ lastTouch }: Pick<Contact, 'lastTouch'>, today: Loc
 export const whenNext = ({ nextContact }: Pick<Contact, 'nextContact'>, today: LocalDate): string => {
   if (!nextContact) return 'No date'
   return nextContact <= today ? 'Due now' : `Next: ${formatDate(nextContact)}`
+}
+
+/** What has happened about a reference, and what has not. */
+export const describeReference = (reference: Reference | undefined): string => {
+  const { askedOn, agreedOn, agreedFor, givenOn, owedSince } = reference ?? {}
+  const ours = agreedOn
+    ? `Agreed on ${formatDate(agreedOn)}${agreedFor ? `, for ${agreedFor}` : ''}`
+    : askedOn && `Asked on ${formatDate(askedOn)}, no answer yet`
+  const given = givenOn && `You gave them one on ${formatDate(givenOn)}`
+  const owed = owedSince
+    ? `They would like one, since ${formatDate(owedSince)}`
+    : isOwedReference(reference) && 'You owe them one'
+  return [ours, given, owed].filter(Boolean).join('. ') || 'None yet'
+}
+
+/** What a member says has happened about a reference. */
+export const referenceButtons: Record<ReferenceMove, string> = {
+  asked: 'I asked them',
+  agreed: 'They agreed',
+  given: 'I gave them one',
+  owed: 'They would like one',
+  none: 'Not a reference any more',
 }
 
 /** What a mail can begin with: the first word of a name, or the whole when it is short or written without spaces. */

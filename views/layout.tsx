@@ -1,13 +1,17 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Member } from '../core/member.ts'
+import { isUnderWay } from '../core/transition.ts'
 import { MailProblem } from './mail-problem.tsx'
 
 export type Page = {
   title: string
   /** There when somebody is signed in: who, and the part of the pages that this one belongs to. */
   signedIn?:
-    | { member: Pick<Member, 'email' | 'zone' | 'mailProblem'>; current?: 'contacts' | 'wins' | 'settings' }
+    | {
+        member: Pick<Member, 'email' | 'zone' | 'mailProblem' | 'transition'>
+        current?: 'contacts' | 'references' | 'wins' | 'transition' | 'settings'
+      }
     | undefined
   /** For somebody who need not know Rapport: without its navigation. */
   isForVisitors?: true
@@ -30,7 +34,11 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
         {signedIn ? (
           <>
             {link('/contacts', 'Contacts', 'contacts')}
+            {link('/references', 'References', 'references')}
             {link('/wins', 'Wins', 'wins')}
+            {signedIn.member.transition &&
+              isUnderWay(signedIn.member.transition) &&
+              link('/transition', 'Leaving', 'transition')}
             {link('/settings', 'Settings', 'settings')}
             <li>
               <form method="post" action="/sign-out">

@@ -5,13 +5,24 @@ import type { Result } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
 import type { Mail } from '../../core/mail.ts'
 import { pause, resubscribe, resume } from '../../core/member.ts'
+import { sortReferences } from '../../core/reference.ts'
 import { nextDigest } from '../../core/schedule.ts'
 import { localDate } from '../../core/time.ts'
 import { winsCsv } from '../../core/wins-csv.ts'
 import { shorten } from '../../core/wording.ts'
 import { type AddContactsDeps, addAll, recordAll } from './add-contacts.ts'
-import { type Asked, byName, change, listContacts, note, onContacts, record } from './change-contacts.ts'
+import {
+  type Asked,
+  byName,
+  change,
+  changeReferences,
+  listContacts,
+  note,
+  onContacts,
+  record,
+} from './change-contacts.ts'
 import { withOneLook } from './one-look.ts'
+import { planLeaving, recordTask, stay } from './transition.ts'
 import { answerTo, keepWin, type WinDeps } from './wins.ts'
 
 export type CarryOutDeps = AddContactsDeps & WinDeps
@@ -63,29 +74,35 @@ const carryOutOne = async (
   const one = (result: Result) => several([result])
   switch (intention.kind) {
     case 'record':
-      return several(await recordAll(deps, asked, intention))
+      return several(
+        intention.task
+          ? await recordTask(deps, asked, intention, intention.task)
+          : await recordAll(deps, asked, intention),
+      )
     case 'add':
       return several(await addAll(deps, asked, intention))
     case 'done': {
       const touch: Touch = { id: `mail-${mailId}-${index}`, date: intention.date, channel: 'conversation' }
       return several(
-        await onContacts(deps, asked, intention.words, 'talked', (contact, rest) =>
+        await onContacts(deps, asked, intention.words, { about: 'talked' }, (contact, rest) =>
           record(deps, asked, contact, { ...touch, ...(rest && { note: shorten(rest, 1000) }) }, 'talked'),
         ),
       )
     }
     case 'snooze':
       return several(
-        await onContacts(deps, asked, intention.whom, 'snooze', (contact) =>
+        await onContacts(deps, asked, intention.whom, { about: 'snooze' }, (contact) =>
           change(deps, asked, contact, 'snoozed', (current) => snoozeUntil(current, intention.until)),
         ),
       )
     case 'forget':
       return several(
-        await onContacts(deps, asked, intention.whom, 'remove', (contact) =>
+        await onContacts(deps, asked, intention.whom, { about: 'remove' }, (contact) =>
           change(deps, asked, contact, 'removed', (current) => removeContact(current, today)),
         ),
       )
+    case 'reference':
+      return several(await changeReferences(deps, asked, intention))
     case 'note':
       return one(await note(deps, asked, intention))
     case 'stale': {
@@ -107,6 +124,15 @@ const carryOutOne = async (
     case 'list': {
       const contacts = byName(await listContacts(deps, asked))
       return one({ kind: 'contacts', asked: 'list', search: '', contacts })
+    }
+    case 'leaving':
+      return several(await planLeaving(deps, asked, intention))
+    case 'staying':
+      return one(await stay(deps, asked))
+    case 'references': {
+      const { agreed, offered, asked: waiting, owed } = sortReferences(await listContacts(deps, asked), today)
+      const contacts = [...new Set([...agreed, ...offered, ...waiting, ...owed])]
+      return one({ kind: 'contacts', asked: 'references', search: '', contacts })
     }
     case 'find': {
       const { search } = intention

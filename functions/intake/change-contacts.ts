@@ -1,8 +1,9 @@
-import { addNote, type Contact, recordTouch, type Touch } from '../../core/contact.ts'
-import type { Done, Result } from '../../core/intake-result.ts'
+import { addNote, type Contact, changeReference, recordTouch, type Touch } from '../../core/contact.ts'
+import type { Done, Result, WhichOne } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
 import type { Member } from '../../core/member.ts'
 import { namedIn } from '../../core/named-in.ts'
+import { mostVouchedFor, referenceState } from '../../core/reference.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import { matchAll } from '../../core/whom.ts'
 import { shorten } from '../../core/wording.ts'
@@ -41,13 +42,13 @@ export const onContacts = async (
   deps: ChangeContactsDeps,
   asked: Asked,
   words: string,
-  about: 'talked' | 'snooze' | 'remove',
+  which: WhichOne,
   act: (contact: Contact, rest: string) => Promise<Result>,
 ): Promise<Result[]> => {
   const matches = matchAll(words, await listContacts(deps, asked))
   const isNobody = matches.every(({ outcome }) => outcome === 'nobody')
   // A mail that is delivered again finds whom it removed.
-  const again = about === 'remove' && isNobody ? matchAll(words, await listRemoved(deps, asked)) : []
+  const again = which.about === 'remove' && isNobody ? matchAll(words, await listRemoved(deps, asked)) : []
   const results: Result[] = []
   for (const match of again.some(({ outcome }) => outcome === 'one') ? again : matches) {
     if (match.outcome === 'one') {
@@ -58,7 +59,7 @@ export const onContacts = async (
     const shown = quoted(match.outcome === 'nobody' ? match.whom : words)
     results.push(
       contacts.length > 0
-        ? { kind: 'which', about, words: shown, contacts }
+        ? { kind: 'which', ...which, words: shown, contacts }
         : { kind: 'nobody', words: shown },
     )
   }
@@ -78,6 +79,21 @@ export const change = async (
   }
   return { kind: 'contact', done, contact: changed.contact, canUndo: changed.changed }
 }
+
+/** Records what happened about a reference; what somebody vouches for may begin with *for*. */
+export const changeReferences = (
+  deps: ChangeContactsDeps,
+  asked: Asked,
+  { move, words, date }: Extract<Intention, { kind: 'reference' }>,
+): Promise<Result[]> =>
+  onContacts(deps, asked, words, { about: 'reference', move }, async (contact, rest) => {
+    const what = shorten(rest.replace(/\s+/g, ' ').replace(/^for /i, ''), mostVouchedFor)
+    const result = await change(deps, asked, contact, move, (current) =>
+      changeReference(current, { move, date, what }),
+    )
+    const agreed = result.kind === 'contact' && referenceState(result.contact.reference) === 'agreed'
+    return agreed && move === 'asked' ? { ...result, done: 'agreed' } : result
+  })
 
 /** Another mail of that day may have come since: what is recorded already is left as it is. */
 export const record = async (

@@ -7,7 +7,7 @@ import type { Instant } from '../../core/time.ts'
 
 export type IdentifyDeps = {
   now: () => Instant
-  findMemberByEmail: (address: string) => Promise<Member | undefined>
+  findMemberAt: (address: string, now: Instant) => Promise<Member | undefined>
   findMemberByIntakeSecret: (secret: string) => Promise<Member | undefined>
   findContact: (
     memberId: string,
@@ -37,7 +37,7 @@ export const identify = async (
   const owners = (await Promise.all(secrets.map(deps.findMemberByIntakeSecret))).flatMap(
     (owner) => owner ?? [],
   )
-  const sender = proven && (await deps.findMemberByEmail(proven))
+  const sender = proven && (await deps.findMemberAt(proven, deps.now()))
   if (sender && (owners.length === 0 || owners.some(({ id }) => id === sender.id)))
     return { outcome: 'member', member: sender }
   const [owner, ...others] = owners

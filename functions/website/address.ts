@@ -1,5 +1,5 @@
 import { isSameAddress, validate } from '../../core/fields.ts'
-import { type Member, noteSuppression, signInForm } from '../../core/member.ts'
+import { formerAddressAfter, type Member, noteSuppression, signInForm } from '../../core/member.ts'
 import { checkProof, type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import type { Suppression } from '../../core/suppression.ts'
 import type { Instant } from '../../core/time.ts'
@@ -67,7 +67,14 @@ export const addressRoutes = (deps: AddressDeps): Route[] => [
       const pending = await findAsked(deps, request, found.member)
       const to = settingsOf(found.member)
       return pending
-        ? html(confirmAddressPage({ email: pending.email, action: request.path, signedIn: to }))
+        ? html(
+            confirmAddressPage({
+              email: pending.email,
+              action: request.path,
+              until: formerAddressAfter(found.member, pending.email, deps.now())?.until,
+              signedIn: to,
+            }),
+          )
         : html(addressProblemPage('gone', to), 410)
     },
   },

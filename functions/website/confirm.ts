@@ -25,7 +25,7 @@ export type ConfirmDeps = SessionDeps &
   LimitDeps & {
     randomToken: () => string
     log: { warn: (message: string, details: Record<string, string>) => void }
-    findMemberByEmail: (address: string) => Promise<Member | undefined>
+    findMemberAt: (address: string, now: Instant) => Promise<Member | undefined>
     changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
     createMember: (member: Member) => Promise<'created' | 'exists' | 'address taken'>
     loadSignIn: (id: string) => Promise<PendingSignIn | undefined>
@@ -120,8 +120,8 @@ const complete = async (
     )
     if (created === 'address taken') return problem(created)
   }
-  const found = await (signUp ? deps.loadMember(signUp.memberId) : deps.findMemberByEmail(pending.email))
-  const suppression = await deps.findSuppression(pending.email)
+  const found = await (signUp ? deps.loadMember(signUp.memberId) : deps.findMemberAt(pending.email, now))
+  const suppression = await deps.findSuppression(found?.email ?? pending.email)
   const member =
     found && (await deps.changeMember(found, (current) => noteSuppression(current, suppression, now)))
   if (!member) return problem('expired', pending)

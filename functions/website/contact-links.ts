@@ -1,6 +1,7 @@
 import {
   type Contact,
   changeCadence,
+  changeReference,
   recordTouch,
   removeContact,
   snooze,
@@ -8,12 +9,14 @@ import {
   type Touch,
   undoChange,
 } from '../../core/contact.ts'
-import { cadenceForm, snoozeForm, touchFormOn } from '../../core/contact-form.ts'
+import { cadenceForm, referenceForm, snoozeForm, touchFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import type { LinkTo } from '../../core/links.ts'
+import { type ReferenceMove, referenceMoves } from '../../core/reference.ts'
 import type { Instant } from '../../core/time.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import * as pages from '../../views/pages/links.tsx'
+import { referencePage } from '../../views/pages/reference.tsx'
 import { type ContactDeps, edit, linkPath, showEdit } from './contacts.ts'
 import type { LinkAnswer, LinkAnswers, Opened } from './links.ts'
 import { html, type PageRequest, type Reply } from './request.ts'
@@ -140,6 +143,38 @@ const newCadence = (
     : html(pages.cadencePage({ ...opened, form: { typed, errors: form.errors } }), 422)
 }
 
+const recorded: Record<ReferenceMove, (name: string) => string> = {
+  asked: (name) => `Recorded: you asked ${name} for a reference`,
+  agreed: (name) => `Recorded: ${name} would vouch for you`,
+  given: (name) => `Recorded: you gave ${name} a reference`,
+  owed: (name) => `Recorded: ${name} would like a reference`,
+  none: (name) => `${name} is no reference of yours any more`,
+}
+
+const moveOf = ({ detail }: WithContact) => referenceMoves.find((each) => each === detail)
+
+const showReference = (_: ContactLinkDeps, opened: WithContact): Reply => {
+  const move = moveOf(opened)
+  const what = opened.contact.reference?.agreedFor ?? ''
+  return move ? html(referencePage({ ...opened, move, form: emptyForm({ what }) })) : gone()
+}
+
+const reference = (
+  deps: ContactLinkDeps,
+  opened: WithContact,
+  typed: FormState['typed'],
+): Promise<Reply> | Reply => {
+  const move = moveOf(opened)
+  if (!move) return gone()
+  const form = validate(referenceForm, typed)
+  if (form.outcome === 'invalid')
+    return html(referencePage({ ...opened, move, form: { typed, errors: form.errors } }), 422)
+  const { what } = form.value
+  return change(deps, opened, (current) => changeReference(current, { move, date: opened.today, what }), {
+    title: recorded[move](opened.contact.name),
+  })
+}
+
 const undo = async (
   deps: ContactLinkDeps,
   { link, contact, detail, now, today, signedIn }: WithContact,
@@ -199,5 +234,6 @@ export const contactLinks = {
       }),
     { removedToo: 'acted on' },
   ),
+  reference: answers(showReference, (deps, opened, { form }) => reference(deps, opened, form)),
   undo: answers((_, opened) => html(pages.undoPage(opened)), undo, { removedToo: 'both' }),
 }

@@ -149,6 +149,7 @@ const editPage = (deps: ContactDeps, { member, action, signedIn }: At, contact: 
       contact,
       talkedAction: link('talked', `${contact.id}~${today}`),
       removeAction: link('remove'),
+      referenceAction: (move) => link('reference', `${contact.id}~${move}`),
     },
   })
 }

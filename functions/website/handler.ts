@@ -10,11 +10,13 @@ import { headAsGet } from './head-as-get.ts'
 import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
 import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
 import { type LinkDeps, linkRoutes } from './links.ts'
+import { referenceRoutes } from './references.ts'
 import { type Reply, type Route, readRequest } from './request.ts'
 import { securityHeaders } from './security-headers.ts'
 import { foreignOrigin } from './session.ts'
 import { type SettingsDeps, settingsRoutes } from './settings.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
+import { transitionRoutes } from './transition.ts'
 import { winRoutes } from './wins.ts'
 
 export type WebsiteDeps = SignInDeps &
@@ -35,6 +37,8 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...signInRoutes(deps),
     ...confirmRoutes(deps),
     ...contactRoutes(deps),
+    ...referenceRoutes(deps),
+    ...transitionRoutes(deps),
     ...winRoutes(deps),
     ...settingsRoutes(deps),
     ...addressRoutes(deps),

@@ -9,9 +9,15 @@ import { type MemberLinkDeps, memberLinks } from './member-links.ts'
 import { type ReminderDeps, reminderLinks } from './reminder-links.ts'
 import { html, type PageRequest, type Reply, type Route } from './request.ts'
 import { findSignedIn } from './session.ts'
+import { type TransitionLinkDeps, transitionLinks } from './transition-links.ts'
 import { type WinDeps, winLinks } from './wins.ts'
 
-export type LinkDeps = ContactLinkDeps & MemberLinkDeps & LeftDetailsDeps & ReminderDeps & WinDeps
+export type LinkDeps = ContactLinkDeps &
+  LeftDetailsDeps &
+  MemberLinkDeps &
+  ReminderDeps &
+  TransitionLinkDeps &
+  WinDeps
 
 /** A link whose signature holds, and where its button leads. */
 export type Opened = {
@@ -30,6 +36,7 @@ const links: Record<Purpose, LinkAnswers<LinkDeps>> = {
   ...contactLinks,
   ...memberLinks,
   ...reminderLinks,
+  ...transitionLinks,
   ...winLinks,
   ...leftDetailsLinks,
 }

@@ -1,7 +1,8 @@
 import { validate } from '../../core/fields.ts'
-import { type Member, type SignUpForm, signInForm, signUpForm } from '../../core/member.ts'
+import { isFormerAddress, type Member, type SignUpForm, signInForm, signUpForm } from '../../core/member.ts'
 import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import { describeSignUp, maySignUp, type SignUp } from '../../core/sign-up.ts'
+import type { Instant } from '../../core/time.ts'
 import { notAMemberMail, notInvitedMail, signInMail } from '../../views/emails/sign-in.tsx'
 import { emptyForm } from '../../views/form.tsx'
 import { homePage } from '../../views/pages/home.tsx'
@@ -25,7 +26,7 @@ export type SignInDeps = SessionDeps &
     signUp: SignUp
     isInvited: (address: string) => Promise<boolean>
     log: { warn: (message: string, details: Record<string, string>) => void }
-    findMemberByEmail: (address: string) => Promise<Member | undefined>
+    findMemberAt: (address: string, now: Instant) => Promise<Member | undefined>
     saveSignIn: (pending: PendingSignIn) => Promise<unknown>
     deleteSession: (memberId: string, sessionId: string) => Promise<unknown>
   }
@@ -88,12 +89,14 @@ const ask = async (
   if (may === 'not again')
     return redirect('/check-your-mail', pendingCookie(readPendingCookie(request) ?? id))
 
-  const member = await deps.findMemberByEmail(email)
+  const now = deps.now()
+  const member = await deps.findMemberAt(email, now)
   const wantsIn = signUp && !member
   const isSignUp =
     wantsIn && (deps.signUp === 'open' || maySignUp(deps.signUp, email, await deps.isInvited(email)))
-  const wanted = { email: member?.email ?? email, ...(isSignUp && { signUp }) }
-  const random = { ids, secret: deps.randomToken(), now: deps.now(), keys: deps.keys }
+  const isFormer = member && isFormerAddress(member, email, now)
+  const wanted = { email: isFormer ? email : (member?.email ?? email), ...(isSignUp && { signUp }) }
+  const random = { ids, secret: deps.randomToken(), now, keys: deps.keys }
   const { pending, token, code } = requestSignIn(wanted, random)
   await deps.saveSignIn(pending)
 

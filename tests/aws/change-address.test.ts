@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { emailKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
 import { addTo } from '../../core/time.ts'
+import { planTransition } from '../../core/transition.ts'
 import { aMember, anId, now } from '../examples.ts'
 import { interruptedAfter, testTable, times } from './table.ts'
 
@@ -39,6 +40,52 @@ describe('a member who moves to another address', () => {
     const moved = await store.loadMember(member.id)
     expect(moved).toMatchObject({ dueAt: now })
     expect(moved).not.toHaveProperty('mailProblem')
+  })
+
+  describe('from a company that they leave', () => {
+    const leaving = async (lastDay = '2026-12-06') => {
+      const address = `${anId()}@acme.example`
+      const plan = { lastDay, domain: 'acme.example', people: [] }
+      const transition = planTransition(undefined, plan, { id: anId(), now, zone: 'UTC' })
+      const member = aMember({ email: address, transition })
+      await store.createMember(member)
+      return { member, change: { from: address, to: anAddress(), now } }
+    }
+    const signsIn = async (address: string, at: string) => (await store.findMemberAt(address, at))?.id
+
+    it('signs in with both until the last day is over, and is mailed at the new one', async () => {
+      const { member, change } = await leaving()
+      await store.changeAddress(member, change)
+      expect(await ownerOf(change.from)).toBeUndefined()
+      for (const address of [change.from, change.to])
+        expect(await signsIn(address, '2026-12-06T23:00:00.000Z')).toBe(member.id)
+      expect(await signsIn(change.from, '2026-12-07T00:00:00.000Z')).toBeUndefined()
+      expect(await signsIn(change.to, '2026-12-07T00:00:00.000Z')).toBe(member.id)
+    })
+
+    it('keeps the old one from others as long as it works, and not for longer', async () => {
+      const { member, change } = await leaving()
+      await store.changeAddress(member, change)
+      const other = await saved()
+      const take = (at: string) => store.changeAddress(other, { from: other.email, to: change.from, now: at })
+      expect(await take('2026-12-06T12:00:00.000Z')).toBe('address taken')
+      expect(await take('2026-12-08T12:00:00.000Z')).toBe('changed')
+      expect(await signsIn(change.from, '2026-12-08T12:00:00.000Z')).toBe(other.id)
+    })
+
+    test.each(times(6, (requests) => requests + 1))(
+      'can do so again that broke off after request %i',
+      async (requests) => {
+        const { member, change } = await leaving()
+        const dying = memberStore(interruptedAfter(table, requests, () => Promise.reject(new Error('crash'))))
+        await dying.changeAddress(member, change).catch(() => {})
+        expect(await signsIn(change.from, now)).toBe(member.id)
+        const reloaded = (await store.loadMember(member.id)) ?? expect.fail()
+        expect(await store.changeAddress(reloaded, change)).toBe('changed')
+        expect(await signsIn(change.from, now)).toBe(member.id)
+        expect(await signsIn(change.to, now)).toBe(member.id)
+      },
+    )
   })
 
   test.each(times(6, (requests) => requests + 1))(

@@ -5,6 +5,7 @@ import { memberStore } from '../../aws/members.ts'
 import { finishDigest } from '../../core/digest.ts'
 import {
   changeSettings,
+  changeTransition,
   type Member,
   oweSumUp,
   pause,
@@ -15,6 +16,7 @@ import {
 } from '../../core/member.ts'
 import { scheduleNext } from '../../core/schedule.ts'
 import { addTo } from '../../core/time.ts'
+import { finishStep, planTransition, tickOff } from '../../core/transition.ts'
 import { aMember, anId, now } from '../examples.ts'
 import { itemsOf, testTable, times } from './table.ts'
 
@@ -208,6 +210,25 @@ describe('a change of a member', () => {
     expect(stored).toMatchObject({ digestDay: 9, digestSize: 9, unsubscribedAt: now })
     expect(stored).toMatchObject({ questionsAsked: { jane: 'any-1' } })
     expect(stored).not.toHaveProperty('dueAt')
+  })
+
+  it('of a transition, while a step of it is done with, keeps both', async () => {
+    const transition = planTransition(
+      undefined,
+      { lastDay: '2026-12-06', people: [] },
+      { id: anId(), now, zone: 'UTC' },
+    )
+    const member = await saved({ transition })
+    await store.changeMember(member, (current) =>
+      changeTransition(current, (each) => each && finishStep(each, 'ask'), now),
+    )
+    // It has not seen that the step is done with, and would have it come again.
+    await store.changeMember(member, (current) =>
+      changeTransition(current, (each) => each && tickOff(each, ['farewell'], '2026-11-22'), now),
+    )
+    expect((await store.loadMember(member.id))?.transition).toMatchObject({
+      ...{ stepsDone: 1, version: 3, ticks: { farewell: '2026-11-22' } },
+    })
   })
 
   it('of somebody who is gone makes nobody', async () => {

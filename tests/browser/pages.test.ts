@@ -107,6 +107,58 @@ const walkThroughYear = async (
   await look(page, 'reminder-skipped')
 }
 
+/** Every page about a job change, and the mail of each step. */
+const walkThroughLeaving = async (
+  page: Page,
+  address: string,
+  look: (page: Page, name: string) => Promise<void>,
+) => {
+  const go = (path: string) => page.goto(new URL(path, local.url()).href)
+  await local.setClock('2026-11-02T09:00:00Z')
+  await signUp(page, { email: address, digestDay: '22', digestHour: '9' })
+  for (const contact of [
+    { name: 'Dee Lost', emails: 'dee@acme.example', relation: 'client' },
+    { name: 'Eve Old', emails: 'eve@home.example', relation: 'mentor', lastTouch: '2026-01-05' },
+    { name: 'Fay Older', emails: 'fay@home.example', relation: 'peer', lastTouch: '2024-05-05' },
+  ]) {
+    await go('/contacts/new')
+    await fill(page, { where: 'Globex', ...contact })
+    await press(page, 'Add')
+  }
+  await go('/settings/keep-in-touch')
+  await press(page, 'Turn it on')
+  await go('/transition')
+  await look(page, 'transition-empty')
+  await fill(page, { lastDay: '2026-11-20', company: 'Acme', manager: 'nobody' })
+  await press(page, 'Plan it')
+  await look(page, 'transition-wrong')
+  await fill(page, {
+    newCompany: 'Initech',
+    manager: 'Ann Lee <ann@acme.example>',
+    peers: 'Bo Chen <bo@acme.example>\nA name that is so long that it has to break <cy@acme.example>',
+    reports: 'Di Roe <di@acme.example>',
+  })
+  await press(page, 'Plan it')
+  await look(page, 'transition')
+  for (const day of ['06', '13', '19', '27'].map((each) => `2026-11-${each}`)) {
+    await local.setClock(`${day}T10:00:00Z`)
+    await local.tick()
+  }
+  await go('/transition')
+  await page.getByRole('link', { name: 'They are up to date' }).click()
+  await look(page, 'tick')
+  await press(page, 'Tick it off')
+  await look(page, 'ticked')
+  await go('/transition')
+  await look(page, 'transition-week-after')
+  await go('/transition')
+  await press(page, 'Call it off')
+  await look(page, 'called-off')
+  await press(page, 'Take it up again')
+  await local.setClock('2026-12-20T10:00:00Z')
+  await local.tick()
+}
+
 /** A keep-in-touch page, from turning it on to what becomes of what was left there. */
 const keepInTouch = async (page: Page, member: string, look: (page: Page, name: string) => Promise<void>) => {
   const go = (path: string) => page.goto(new URL(path, local.url()).href)
@@ -225,6 +277,31 @@ const walk = async (
   await look(page, 'contacts')
   await go('/contacts?search=nobody')
   await look(page, 'contacts-none-found')
+  await go('/references')
+  await look(page, 'references-empty')
+  await go('/contacts')
+  for (const name of ['Bo Chen', 'xxx']) {
+    await page.getByRole('link', { name }).click()
+    await press(page, 'I asked them')
+    await go('/contacts')
+  }
+  await page.getByRole('link', { name: 'מירי' }).click()
+  await page.getByRole('link', { name: 'They agreed' }).click()
+  await press(page, 'They agreed')
+  await go('/contacts')
+  await page.getByRole('link', { name: 'Zoë' }).click()
+  await page.getByRole('link', { name: 'They agreed' }).click()
+  await look(page, 'reference')
+  await fill(page, { what: 'our years at Acme' })
+  await press(page, 'They agreed')
+  await go('/references')
+  await look(page, 'references')
+  await press(page, 'Draft a heads-up for each')
+  await look(page, 'references-wrong')
+  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  await fill(page, { what: 'the lead role at Initech' })
+  await press(page, 'Draft a heads-up for each')
+  await look(page, 'heads-up')
   await go('/contacts')
   await page.getByRole('link', { name: 'Zoë' }).click()
   await look(page, 'contact')
@@ -264,7 +341,15 @@ const walk = async (
   await mailRapport(address, async (ask) => {
     await ask('Mona Mayer <mona@example.org>, my manager at Acme, every 6 months\nBroken Bo <bo@>, a peer')
     await ask('done zoe, had lunch\nsnooze bo 2 weeks\nwho is next?')
-    for (const text of ['list', 'help', 'export', 'find acme', 'The weather in Oslo is fine.', 'forget x'])
+    for (const text of [
+      'list',
+      'help',
+      'export',
+      'find acme',
+      'references',
+      'The weather in Oslo is fine.',
+      'forget x',
+    ])
       await ask(text)
     await page.goto(link(await ask('win shipped the billing migration'), 'Remove'))
     await look(page, 'remove-win')
@@ -298,6 +383,18 @@ const screens = [
 ] as const
 
 describe('every page', () => {
+  it.each(screens)(
+    'about leaving a job is accessible and fits at $width px, $colorScheme',
+    async ({ name, width, height, colorScheme }) => {
+      const context = await chromium.newContext({ viewport: { width, height }, colorScheme })
+      const page = await context.newPage()
+      await walkThroughLeaving(page, `leaving.${name}@acme.example`, (page, shot) =>
+        inspect(page, `${shot}-${name}`),
+      )
+      await context.close()
+    },
+  )
+
   it.each(screens)(
     'about wins is accessible and fits at $width px, $colorScheme',
     async ({ name, width, height, colorScheme }) => {
@@ -426,7 +523,7 @@ describe('signing up in a browser', () => {
 
 describe('a mail', () => {
   it.each([320, 1280])('fits and has no script at %i px', async (width) => {
-    const to = ['phone@example.com', 'phone@pages.example']
+    const to = ['phone@example.com', 'phone@pages.example', 'leaving.phone@acme.example']
     const mails = (await Promise.all(to.map(local.mailsTo))).flat()
     for (const [index, { subject, html }] of mails.entries()) {
       const context = await chromium.newContext({ viewport: { width, height: 800 } })

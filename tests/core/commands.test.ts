@@ -123,6 +123,35 @@ describe('the commands for one name or word', () => {
   })
 })
 
+describe('ref', () => {
+  const ref = (move: string, words: string, date = today) => ({ kind: 'reference', move, words, date })
+  it.each([
+    ['ref asked ann', ref('asked', 'ann')],
+    ['Ref: asked Ann Lee, please', ref('asked', 'Ann Lee')],
+    ['reference asked Ann Lee <ann@acme.example>', ref('asked', 'ann@acme.example')],
+    ['ref asked ann and bo yesterday', ref('asked', 'ann and bo', '2026-11-21')],
+    ['ref agreed ann', ref('agreed', 'ann')],
+    [
+      'ref agreed ann 3 May, for the platform role',
+      ref('agreed', 'ann, for the platform role', '2026-05-03'),
+    ],
+    ['ref agreed ann for the May release', ref('agreed', 'ann for the May release')],
+    ['ref given bo', ref('given', 'bo')],
+    ['ref gave bo', ref('given', 'bo')],
+    ['ref given to bo', ref('given', 'bo')],
+    ['ref owed bo', ref('owed', 'bo')],
+    ['REF NONE bo.', ref('none', 'bo')],
+  ])('%j', (line, command) => {
+    expect(read(line)).toEqual(command)
+  })
+
+  it('is an address too', () => {
+    expect(readAddressCommand('ref', 'asked ann', today).command).toEqual(ref('asked', 'ann'))
+    expect(readAddressCommand('references', '', today).command).toEqual({ kind: 'references' })
+    expect(readAddressCommand('ref', '', today).command?.kind).toBe('incomplete')
+  })
+})
+
 describe('the commands for oneself', () => {
   it.each([
     [
@@ -150,6 +179,10 @@ describe('the commands for oneself', () => {
         'my contacts',
         'who is on my list?',
       ],
+    ],
+    [
+      'references',
+      ['references', 'Refs, please', 'my references', 'show me my references', 'Who would vouch for me?'],
     ],
     [
       'resume',
@@ -203,6 +236,14 @@ describe('what is missing is asked for', () => {
     ['snooze bob until 3 May 2040', 'Say a day within five years: snooze bob 2 weeks.'],
     ['remind me of bob', 'Say for how long: snooze bob 2 weeks.'],
     ['forget', 'Say whom: forget jane.'],
+    ['ref', 'Say what happened, and with whom: ref asked ann, ref agreed ann, ref given ann.'],
+    ['ref ann', 'Say what happened, and with whom: ref asked ann, ref agreed ann, ref given ann.'],
+    [
+      'ref constructor Doe',
+      'Say what happened, and with whom: ref asked ann, ref agreed ann, ref given ann.',
+    ],
+    ['ref agreed', 'Say with whom: ref agreed ann.'],
+    ['ref agreed ann 3/5', 'Say on which day: ref agreed ann 3 May.'],
     ['find', 'Say whom or what to look for: find jane.'],
     ['win', 'Say what you achieved: win shipped the billing migration.'],
     ['win: !', 'Say what you achieved: win shipped the billing migration.'],
@@ -234,6 +275,11 @@ describe('what is no command', () => {
     'win-win for everyone',
     'Windows is done',
     'Winning',
+    'Reference: Jane Doe <jane@acme.example>, my manager',
+    'Reference letter attached',
+    'ref. 4711/2026',
+    'Referred by Jane',
+    'References are attached',
     'Export manager at Acme',
     'Find attached the file',
     'Please find enclosed my CV',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ContactForm, newContact, recordTouch, relations } from '../../core/contact.ts'
-import { contactForm } from '../../core/contact-form.ts'
+import { contactForm, referenceForm } from '../../core/contact-form.ts'
 import { contactsCsv } from '../../core/contacts-csv.ts'
 import { readContactsCsv } from '../../core/csv.ts'
 import { aContact, aForm, today } from '../examples.ts'
@@ -12,7 +12,7 @@ const readBack = (csv: string) =>
     read.outcome === 'read' ? read.contact : read.reason,
   )
 const written = (...forms: Partial<ContactForm>[]) => contactsCsv(forms.map((form) => aContact(form)))
-const cellOf = (notes: string) => /,P3M,,(.*),\r\n$/s.exec(written({ notes }))?.[1]
+const cellOf = (notes: string) => /,P3M,,(.*),{6}\r\n$/s.exec(written({ notes }))?.[1]
 
 describe('the table of contacts', () => {
   it('is written as RFC 4180 has it, with the mark of UTF-8', () => {
@@ -26,16 +26,23 @@ describe('the table of contacts', () => {
       notes: 'Two\nlines',
       tags: ['python', 'jazz'],
     }
-    expect(written(zoe, { name: 'Bob', cadence: 'never', relation: 'other' })).toBe(
-      '\ufeffname,emails,phones,linkedin,relation,where,cadence,last talked,notes,tags\r\n' +
+    const reference = {
+      askedOn: '2026-05-03',
+      agreedOn: '2026-06-03',
+      agreedFor: 'the role, as lead',
+      owedSince: '2026-07-03',
+    }
+    expect(written(zoe, { name: 'Bob', cadence: 'never', relation: 'other', reference })).toBe(
+      '\ufeffname,emails,phones,linkedin,relation,where,cadence,last talked,notes,tags,' +
+        'reference asked,reference agreed,reference for,reference given,reference owed\r\n' +
         '"Zoë ""Z"" Doe","zoe@acme.example, zoe@home.example",\'+14155550132,linkedin.com/in/zoe,peer,"Acme, Inc.",' +
-        'P3M,2026-10-31,"Two\nlines","python, jazz"\r\n' +
-        'Bob,,,,other,,never,,,\r\n',
+        'P3M,2026-10-31,"Two\nlines","python, jazz",,,,,\r\n' +
+        'Bob,,,,other,,never,,,,2026-05-03,2026-06-03,"the role, as lead",,2026-07-03\r\n',
     )
   })
 
   it('of nobody has its columns', () => {
-    expect(contactsCsv([])).toMatch(/^\ufeffname,emails,.*,tags\r\n$/)
+    expect(contactsCsv([])).toMatch(/^\ufeffname,emails,.*,reference owed\r\n$/)
     expect(readBack(contactsCsv([]))).toEqual([])
   })
 
@@ -46,6 +53,12 @@ describe('the table of contacts', () => {
     )
     expect(readBack(written(...forms))).toEqual(forms)
     expect(forms).toHaveLength(2)
+  })
+
+  it('leaves out of a reference what is no day', () => {
+    const csv = contactsCsv([aContact({ reference: { askedOn: '2026-05-03', agreedOn: 'soon' } })])
+    expect(readBack(csv)).toMatchObject([{ reference: { askedOn: '2026-05-03' } }])
+    expect(readBack(csv)).not.toMatchObject([{ reference: { agreedOn: 'soon' } }])
   })
 
   it('has the day of the latest touch', () => {
@@ -128,7 +141,20 @@ describe('reading back', () => {
       notes: lines.map((each) => each.join('\r\n')),
       tags: fc.array(text, { maxLength: 4 }).map((each) => each.join(',')),
     })
-    const forms = typed.map((each) => contactForm.safeParse(each).data).filter((each) => each !== undefined)
+    const reference = fc
+      .record(
+        { askedOn: day, agreedOn: day, agreedFor: text, givenOn: day, owedSince: day },
+        { requiredKeys: [] },
+      )
+      .map(({ agreedFor = '', ...dates }) => {
+        const { what } = referenceForm.safeParse({ what: agreedFor }).data ?? {}
+        const reference = { ...dates, ...(what && { agreedFor: what }) }
+        return Object.keys(reference).length > 0 ? { reference } : {}
+      })
+    const forms = fc.tuple(typed, reference).chain(([each, reference]) => {
+      const { data } = contactForm.safeParse(each)
+      return data ? fc.constant({ ...data, ...reference }) : fc.constant(aForm(reference))
+    })
     fc.assert(
       fc.property(fc.array(forms, { maxLength: 5 }), (forms) => {
         const contacts = forms.map((form, index) => newContact(form, { id: `${index}`, today }))

@@ -17,8 +17,9 @@ import {
 } from '../../core/resume-reminder.ts'
 import { dueMailing, nextReminder, scheduleNext } from '../../core/schedule.ts'
 import { addTo } from '../../core/time.ts'
+import { planTransition } from '../../core/transition.ts'
 import type { Win } from '../../core/win.ts'
-import { aContact, aMember } from '../examples.ts'
+import { aContact, aMember, now } from '../examples.ts'
 
 /** Whose digest comes on the 22nd, so that the reminder comes on the 8th; this year's digest is done with. */
 const yearly = (fields: Partial<Member> = {}) =>
@@ -263,6 +264,28 @@ describe('what a reminder tells', () => {
       lastYear: { sentOn: '2025-11-08', wins: 2, answered: { answer: 'done', on: '2025-11-14' } },
     })
     expect(dates(tell(sentOn(2025, 'done')).wins)).toEqual(['2026-03-01', '2026-10-01'])
+  })
+
+  it('is the job that was left, and who would vouch for the member now', () => {
+    const left = (lastDay: string, calledOffAt?: string) => {
+      const planned = planTransition(
+        undefined,
+        { people: [], lastDay, company: 'Acme' },
+        { id: 'a', now, zone: 'UTC' },
+      )
+      const transition = planned && { ...planned, ...(calledOffAt && { calledOffAt }) }
+      const referee = (name: string, agreedOn: string) => aContact({ name, reference: { agreedOn } })
+      const contacts = [referee('Before', '2025-11-07'), referee('Since', '2025-11-08')]
+      const member = yearly({ reminders: sentOn(2025), transition })
+      return composeReminder(member, '2026', { wins: [], contacts }, '2026-11-08')
+    }
+    expect(left('2026-06-30')).toMatchObject({
+      left: { company: 'Acme' },
+      newReferences: [{ name: 'Since' }],
+    })
+    expect(
+      [left('2025-11-07'), left('2026-11-09'), left('2026-06-30', now)].map((each) => each.left),
+    ).toEqual([undefined, undefined, undefined])
   })
 
   it('is all that there is, the first time', () => {

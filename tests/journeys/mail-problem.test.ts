@@ -163,3 +163,20 @@ it('an out-of-office answer is no problem', async () => {
   expect(mailings.map(({ state }) => state)).toContain('delivered')
   expect(mailings.map(({ state }) => state)).not.toContain('submitted')
 })
+
+it('an address of a company being left that bounces says nothing of the new one', async () => {
+  const old = 'bounce+ivy@simulator.amazonses.com'
+  const ivy = await join(old, '2028-03-02T09:00:00.000Z')
+  const plan = { lastDay: '2028-03-24', manager: 'boss@simulator.amazonses.com' }
+  await ivy.press(await ivy.open('/transition'), 'Plan it', plan)
+  await askFor(ivy, 'ivy@example.com')
+  const asked = await ivy.open(link(await local.latestMail('ivy@example.com'), 'Use this address'))
+  await ivy.press(asked, 'Use this address')
+
+  await local.advance('P1D')
+  await signIn(old)
+  const browser = local.browser()
+  const page = await browser.open(link(await local.latestMail(old), 'Sign in'))
+  expect((await browser.press(page, 'Sign in')).url).toContain('/contacts')
+  expect(await notice(browser)).toBeUndefined()
+})

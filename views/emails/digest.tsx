@@ -3,6 +3,7 @@ import type { Digest, DigestEntry } from '../../core/digest.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
 import { type KeyRing, linkSigner, type Purpose, unsubscribeLocalPart } from '../../core/links.ts'
 import { automaticHeaders, listHeaders, type Mail } from '../../core/mail.ts'
+import { mailto } from '../../core/mailto.ts'
 import type { Member } from '../../core/member.ts'
 import { hostOf, type Site } from '../../core/site.ts'
 import { formatMonth, type Instant, type LocalDate } from '../../core/time.ts'
@@ -14,20 +15,19 @@ import {
   plural,
   shorten,
 } from '../../core/wording.ts'
+import { reach, reachInWords } from '../reach.ts'
 import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
 
 type DigestMail = { member: Member; digest: Digest; site: Site; keys: KeyRing; now: Instant }
 
 const draftSubject = 'Hello again'
 
-/** A draft in the member's own mail program; the BCC is what records the touch. RFC 6068. */
+/** The BCC is what records the touch. */
 const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string, { opening }: Room) => {
   const to = goodEmail(contact)
   if (!to) return undefined
-  const body = `Hi ${firstName(contact.name)},\r\n\r\n${question.text}\r\n\r\n${member.name}\r\n`
-  const fields = { subject: draftSubject, bcc, ...(opening && { body }) }
-  const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  return `mailto:${encodeURIComponent(to).replace('%40', '@')}?${query.join('&')}`
+  const body = `Hi ${firstName(contact.name)},\n\n${question.text}\n\n${member.name}\n`
+  return mailto(to, { subject: draftSubject, bcc, ...(opening && { body }) })
 }
 
 type Sign = ReturnType<typeof linkSigner>
@@ -68,11 +68,12 @@ const rooms = [
 ] as const
 type Room = (typeof rooms)[number]
 
-const abridge = ({ contact, question }: DigestEntry, { line }: Room): DigestEntry => {
+const abridge = ({ contact, question, ...entry }: DigestEntry, { line }: Room): DigestEntry => {
   const { name, where } = contact
-  if (!where) return { contact: { ...contact, name: shorten(name, line) }, question }
+  if (!where) return { ...entry, contact: { ...contact, name: shorten(name, line) }, question }
   const place = shorten(where, line)
   return {
+    ...entry,
     contact: { ...contact, name: shorten(name, line), where: place },
     question: { ...question, text: question.text.replace(where, () => place) },
   }
@@ -83,17 +84,15 @@ const lastNote = ({ contact }: DigestEntry, room: Room) => {
   return note && shorten(note, room.note)
 }
 
-const reach = ({ contact }: DigestEntry) =>
-  contact.phones[0]
-    ? { text: `Call ${contact.phones[0]}`, href: `tel:${contact.phones[0].replace(/[^\d+]/g, '')}` }
-    : contact.linkedIn && { text: 'Open their LinkedIn profile', href: `https://www.${contact.linkedIn}` }
+/** Why somebody comes before those who are later. */
+const whyFirst = 'They would vouch for you, and have not heard from you for half a year: so they come first.'
 
 const cameBack = ({ contact: { staleEmails = [] } }: DigestEntry) =>
   staleEmails.length > 0 && `Mail to ${staleEmails.join(' and ')} came back.`
 
 const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
   const stale = cameBack(entry)
-  const other = !actions.write && reach(entry)
+  const other = !actions.write && reach(entry.contact)
   return (
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
       <tr>
@@ -109,6 +108,7 @@ const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
               {note}
             </p>
           )}
+          {entry.isColdReference && <p style={styles.p}>{whyFirst}</p>}
           {stale && (
             <p style={styles.quiet}>
               {stale} <Link href={actions.edit}>Correct it</Link>
@@ -143,17 +143,18 @@ const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
 }
 
 const textEntry = ({ entry, note, actions, today, bcc }: Entry) => {
-  const other = !actions.write && reach(entry)
+  const other = !actions.write && reach(entry.contact)
   const to = goodEmail(entry.contact)
   return [
     entry.contact.name,
     `${howTheyKnowEachOther(entry.contact)}. ${lastTalked(entry.contact, today)}.`,
     note?.replace(/^/gm, '> '),
+    entry.isColdReference && whyFirst,
     cameBack(entry),
     `You could ask: ${entry.question.text}`,
     '',
     to && `Write to them: ${to}, subject “${draftSubject}”, BCC ${bcc}`,
-    other && (other.href.startsWith('tel:') ? other.text : `${other.text}: ${other.href}`),
+    other && reachInWords(other),
     `We talked: ${actions.talked}`,
     `Not now (${snoozes.map(describeDuration).join(', ')}): ${actions.snooze}`,
     `Change cadence: ${actions.cadence}`,

@@ -1,13 +1,18 @@
 import type { Contact } from '../../core/contact.ts'
-import type { Done, Result } from '../../core/intake-result.ts'
+import type { Done, Result, WhichOne } from '../../core/intake-result.ts'
 import type { Purpose } from '../../core/links.ts'
+import type { ReferenceMove } from '../../core/reference.ts'
 import { answerThing } from '../../core/resume-reminder.ts'
 import { formatDate, type LocalDate } from '../../core/time.ts'
 import {
   afterAnswer,
+  describeLeft,
+  describeReference,
   describeWin,
   howTheyKnowEachOther,
+  lastTalked,
   plural,
+  referenceButtons,
   shorten,
   titleOfAnswer,
   whenNext,
@@ -31,6 +36,11 @@ const said: Record<Done, string> = {
   removed: 'Removed, for 30 days to come back',
   noted: 'Noted for',
   stale: 'Mail comes back from an address of',
+  asked: 'Asked for a reference',
+  agreed: 'Agreed to be a reference',
+  given: 'Given a reference',
+  owed: 'Owed a reference',
+  none: 'No reference of yours any more',
 }
 const isVerb = (done: Done) => done === 'wrote' || done === 'talked' || done === 'noted' || done === 'stale'
 
@@ -51,6 +61,15 @@ const commands: Line[] = [
   { about: 'done jane, she moves to Oslo', text: 'records that you talked, and what about.' },
   { about: 'snooze jane 2 weeks', text: 'brings her up later.' },
   { about: 'forget jane', text: 'removes her.' },
+  {
+    about: 'ref agreed jane, for the platform role',
+    text: 'records who vouches for you; so do “ref asked jane” and, when you gave her one, “ref given jane”.',
+  },
+  { about: 'references', text: 'says who would vouch for you today, and who is owed one.' },
+  {
+    about: 'leaving 30 June, manager ann@acme.com, peers bo@acme.com and cy',
+    text: 'plans a job change, with a mail for each step; “leaving 15 July” puts it off, and “not leaving” calls it off.',
+  },
   { about: 'next', text: 'says who is due next.' },
   { about: 'list', text: 'says who is there; “find acme” looks for somebody.' },
   {
@@ -73,6 +92,12 @@ const contactLine = (contact: Contact, today: LocalDate, links: ReceiptLink[]): 
   links,
 })
 
+const referenceLine = (contact: Contact, today: LocalDate, links: ReceiptLink[]): Line => ({
+  about: shorten(contact.name, 60),
+  text: `${inLowerCase(contact.reference ? `${describeReference(contact.reference)}.` : (describeLeft(contact) ?? ''))} ${lastTalked(contact, today)}.`,
+  links,
+})
+
 const moreLine = (count: number): Line[] =>
   count > 0 ? [{ text: `And ${count.toLocaleString('en')} more.` }] : []
 
@@ -85,6 +110,56 @@ export const withinRoom = (lines: Line[]): Line[] => {
     return bytes > mostBytes
   })
   return most < 0 ? lines : [...lines.slice(0, most), ...moreLine(lines.length - most)]
+}
+
+const buttonOf: Record<Exclude<WhichOne['about'], 'reference'> | ReferenceMove, string> = {
+  talked: 'We talked',
+  snooze: 'Not now',
+  remove: 'Remove',
+  edit: 'Add it to the notes',
+  colleague: 'That one',
+  ...referenceButtons,
+}
+
+/** What does to a contact what the words would have done. */
+const linkOf = (which: WhichOne, contact: Contact, link: LinkTo, mailId: string): ReceiptLink => {
+  switch (which.about) {
+    case 'reference':
+      return { text: buttonOf[which.move], href: link('reference', `${contact.id}~${which.move}`) }
+    case 'colleague':
+      return { text: buttonOf.colleague, href: link('colleague', `${contact.id}~${which.role}`) }
+    case 'talked':
+      return { text: buttonOf.talked, href: link('talked', `${contact.id}~${mailId}`) }
+    default:
+      return { text: buttonOf[which.about], href: link(which.about, contact.id) }
+  }
+}
+
+const transitionLine = (
+  result: Extract<Result, { kind: 'transition' }>,
+  today: LocalDate,
+  link: LinkTo,
+): Line => {
+  const { done, transition, before, next } = result
+  const { id, company, lastDay } = transition
+  if (done === 'called off')
+    return {
+      text: 'No more mails come about your last day.',
+      links: [{ text: 'Take it up again', href: link('take-up', id) }],
+    }
+  const is = lastDay < today ? 'was' : 'is'
+  const said = `Your last day${company ? ` at ${company}` : ''} ${is} ${formatDate(lastDay)}${before ? `, and no longer ${formatDate(before)}` : ''}.`
+  const then =
+    next && (next > today ? ` The next mail comes on ${formatDate(next)}.` : ' The first mail is on its way.')
+  return {
+    text: `${said}${then ?? ''}`,
+    links: [
+      ...(before
+        ? [{ text: `Back to ${formatDate(before)}`, href: link('last-day', `${id}~${before}`) }]
+        : []),
+      { text: 'Call it off', href: link('call-off', id) },
+    ],
+  }
 }
 
 const inLowerCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
@@ -116,15 +191,10 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
     case 'failed':
       return [{ text: `Skipped: ${result.place}. ${result.reason}` }]
     case 'which': {
-      const purpose = result.about
-      const thing = (contact: Contact) => (purpose === 'talked' ? `${contact.id}~${mailId}` : contact.id)
-      const text = { talked: 'We talked', snooze: 'Not now', remove: 'Remove', edit: 'Add it to the notes' }[
-        purpose
-      ]
       return [
         { text: `Whom do you mean by “${result.words}”?` },
         ...result.contacts.map((contact) =>
-          contactLine(contact, today, [{ text, href: link(purpose, thing(contact)) }]),
+          contactLine(contact, today, [linkOf(result, contact, link, mailId)]),
         ),
       ]
     }
@@ -138,12 +208,16 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
           shown.length > 0
             ? `You have ${plural(result.contacts.length, 'contact')}.`
             : 'You have no contacts yet.',
+        references:
+          shown.length > 0
+            ? 'Who would vouch for you, and who has been asked or is owed one:'
+            : 'Nobody is a reference of yours yet. Write “ref asked jane” when you have asked somebody.',
         find: shown.length > 0 ? `Found for “${result.search}”:` : `Nobody is found for “${result.search}”.`,
       }[result.asked]
       return [
         { text: title },
         ...shown.map((contact) =>
-          contactLine(
+          (result.asked === 'references' ? referenceLine : contactLine)(
             contact,
             today,
             result.asked === 'list'
@@ -191,6 +265,12 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
             : 'You get digests again; one is on its way.',
         },
       ]
+    case 'transition':
+      return [transitionLine(result, today, link)]
+    case 'no transition':
+      return [{ text: 'Say it first: leaving 30 June, manager ann@acme.com.' }]
+    case 'ticked':
+      return [{ text: 'No mail brings it up again.' }]
     case 'exported':
       return [
         {
@@ -231,9 +311,12 @@ const titles = (result: Result): string => {
     case 'nobody':
       return `You have no contact called “${result.words}”`
     case 'contacts':
-      return { next: 'Who is due next', list: 'Your contacts', find: `Found for “${result.search}”` }[
-        result.asked
-      ]
+      return {
+        next: 'Who is due next',
+        list: 'Your contacts',
+        references: 'Your references',
+        find: `Found for “${result.search}”`,
+      }[result.asked]
     case 'win':
       return 'A win is kept'
     case 'reminder':
@@ -242,6 +325,14 @@ const titles = (result: Result): string => {
       return `Paused until ${formatDate(result.until)}`
     case 'resumed':
       return 'You get digests again'
+    case 'transition':
+      return result.done === 'called off'
+        ? 'Your leaving is called off'
+        : `Your last day: ${formatDate(result.transition.lastDay)}`
+    case 'no transition':
+      return 'Rapport knows no last day of yours'
+    case 'ticked':
+      return 'Ticked off: your farewell'
     case 'exported':
       return result.wins > 0 ? 'Your contacts and wins as files' : 'Your contacts as a file'
     case 'help':

@@ -62,11 +62,16 @@ const lastYearSaid = ({ lastYear, wins }: ResumeReminder) => {
     : had
 }
 
-/** What else the year brought, a sentence each: the place for references that were agreed, and transitions. */
+const leftSaid = ({ company, newCompany, lastDay }: NonNullable<ResumeReminder['left']>) =>
+  `You left ${company ? shorten(company, 60) : 'a job'} on ${formatDate(lastDay)}${newCompany ? ` for ${shorten(newCompany, 60)}` : ''}.`
+
+/** What else the year brought, a sentence each. */
 const newsOf = (reminder: ResumeReminder): string[] => {
-  const { newContacts, newJobs } = reminder
+  const { newContacts, newReferences, left, newJobs } = reminder
   const people = newContacts.map(({ name }) => name)
   return [
+    left && leftSaid(left),
+    newReferences.length > 0 && `Would vouch for you now: ${names(newReferences.map(({ name }) => name))}.`,
     people.length > 0 && `${plural(people.length, 'new contact')}: ${names(people)}.`,
     newJobs.length > 0 && `New since last year: ${names(newJobs)}.`,
     lastYearSaid(reminder),

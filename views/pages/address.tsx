@@ -1,4 +1,5 @@
 import { signInForm } from '../../core/member.ts'
+import { formatDate, type LocalDate } from '../../core/time.ts'
 import { type FormState, Problems, TextField } from '../form.tsx'
 import { type Page, renderPage } from '../layout.tsx'
 import { GoTo, messagePage, Press } from './message.tsx'
@@ -49,10 +50,13 @@ export const addressAskedPage = (signedIn: SignedIn): string =>
 export const confirmAddressPage = ({
   email,
   action,
+  until,
   signedIn,
 }: {
   email: string
   action: string
+  /** The last day on which the old one works as well. */
+  until: LocalDate | undefined
   signedIn: SignedIn
 }): string =>
   messagePage({
@@ -61,7 +65,7 @@ export const confirmAddressPage = ({
     text: (
       <>
         From then on mail goes to <strong>{email}</strong>, and you sign in with it. {signedIn.member.email}{' '}
-        no longer works.
+        {until ? `works beside it until ${formatDate(until)}.` : 'no longer works.'}
       </>
     ),
     children: <Press action={action}>Use this address</Press>,

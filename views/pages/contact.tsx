@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { type Contact, offeredCadences, relations } from '../../core/contact.ts'
 import { contactForm } from '../../core/contact-form.ts'
+import type { ReferenceMove } from '../../core/reference.ts'
 import type { LocalDate } from '../../core/time.ts'
 import { describeCadence, describeLeft, describeRelation, lastTalked, whenNext } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextArea, TextField } from '../form.tsx'
 import { type Page, renderPage } from '../layout.tsx'
 import { Press } from './message.tsx'
+import { ReferenceSection } from './reference.tsx'
 
 const labels = {
   name: 'Name',
@@ -48,7 +50,12 @@ export type ContactPage = {
   today: LocalDate
   signedIn: Page['signedIn']
   /** There when it is changed, not added. */
-  contact?: { contact: Contact; talkedAction: string; removeAction: string }
+  contact?: {
+    contact: Contact
+    talkedAction: string
+    removeAction: string
+    referenceAction: (move: ReferenceMove) => string
+  }
 }
 
 const Fields = ({ form, today }: { form: FormState; today: LocalDate }) => {
@@ -124,6 +131,7 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
           <Fields form={form} today={today} />
           <button type="submit">{contact ? 'Save' : 'Add'}</button>
         </form>
+        {contact && <ReferenceSection contact={contact.contact} actionOf={contact.referenceAction} />}
         {contact && (
           <div class="actions">
             <Press action={contact.removeAction} quiet>

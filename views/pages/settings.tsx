@@ -119,6 +119,10 @@ export const settingsPage = ({
             : 'A page in your words, with a QR code, where others leave you their own details. It is off. '}
           <a href="/settings/keep-in-touch">{member.page?.isOn ? 'Look at it' : 'Turn it on'}</a>
         </p>
+        <h2>Changing jobs</h2>
+        <p>
+          The best moment to strengthen a network. <a href="/transition">Plan your leaving</a>
+        </p>
         <h2>Your addresses</h2>
         <p>
           You are {member.email}. <a href="/settings/address">Use another address</a>

@@ -6,8 +6,8 @@ export const unsubscribePage = ({ action, email }: { action: string; email: stri
     title: 'Stop the digests?',
     text: (
       <>
-        <strong>{email}</strong> gets no more digests and no résumé reminder. Your contacts and wins stay, and
-        you can start again at any time.
+        <strong>{email}</strong> gets no more digests, no résumé reminder, and no mails about leaving a job.
+        Your contacts and wins stay, and you can start again at any time.
       </>
     ),
     children: <Press action={action}>Stop the digests</Press>,
