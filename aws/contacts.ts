@@ -90,6 +90,18 @@ export const contactStore = (table: Table) => {
       }),
     )
 
+  /** One that is there already stays as it is. */
+  const saveEarlierTouch = (memberId: string, contactId: string, touch: Touch) =>
+    wrote(
+      table.documents.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: { ...touchKey(memberId, contactId, touch.id), ...touch },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        }),
+      ),
+    )
+
   const saveNewTouch = async (memberId: string, { id, lastTouch }: Contact, before: Contact | undefined) => {
     if (lastTouch && !isDeepStrictEqual(lastTouch, before?.lastTouch))
       await saveTouch(memberId, id, lastTouch)
@@ -166,7 +178,7 @@ export const contactStore = (table: Table) => {
   })
 
   return {
-    ...importStore(table, { mergeOrAdd, saveAdded }),
+    ...importStore(table, { mergeOrAdd, saveAdded, saveEarlierTouch }),
     loadContact,
     findContact,
     addContact,

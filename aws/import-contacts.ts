@@ -1,4 +1,4 @@
-import { type Contact, contactSchema } from '../core/contact.ts'
+import { type Contact, contactSchema, type Touch } from '../core/contact.ts'
 import { type ImportRow, planImport } from '../core/import.ts'
 import type { DigestRoom } from '../core/spread.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
@@ -28,10 +28,12 @@ const forEach = async <Item>(items: Iterable<Item>, act: (item: Item) => Promise
   for (const end of ended) if (end.status === 'rejected') throw end.reason
 }
 
-type Writes = Pick<ReturnType<typeof addingStore>, 'mergeOrAdd' | 'saveAdded'>
+type Writes = Pick<ReturnType<typeof addingStore>, 'mergeOrAdd' | 'saveAdded'> & {
+  saveEarlierTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>
+}
 
 /** Adding many contacts at once: one look at those that are there, then nothing but writes. */
-export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => {
+export const importStore = (table: Table, { mergeOrAdd, saveAdded, saveEarlierTouch }: Writes) => {
   /** All contacts, those too that are removed and can still come back. */
   const listContactsAndRemoved = async (memberId: string, now: Instant): Promise<Contact[]> => {
     const items = await queryAll(table, {
@@ -79,6 +81,11 @@ export const importStore = (table: Table, { mergeOrAdd, saveAdded }: Writes) => 
             notBefore,
           })
         }
+      })
+      await forEach(rows.entries(), async ([index, { whole }]) => {
+        const contactId = added[index]?.contact.id
+        if (contactId)
+          for (const touch of whole?.touches ?? []) await saveEarlierTouch(memberId, contactId, touch)
       })
       return added
     },

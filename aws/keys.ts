@@ -58,10 +58,11 @@ export const sendingKey = () => alone('SENDING', 'ses')
 /** The items of one kind in a member's partition begin with this. */
 export const prefix = {
   contact: 'CONTACT#',
+  touches: 'TOUCH#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
+  win: 'WIN#',
   mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
   mailings: 'MAILING#',
-  win: 'WIN#',
   unsentReceipt: 'RECEIPT#',
   unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
 }

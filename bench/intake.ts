@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import PostalMime from 'postal-mime'
+import { accountStore } from '../aws/account.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
@@ -29,6 +30,7 @@ export const createIntake = (table: Table, ses: SESv2Client, raw: Map<string, Ui
     log: { warn: (message) => process.stderr.write(`${message}\n`) },
     ...memberStore(table),
     ...contactStore(table),
+    ...accountStore(table),
     ...winStore(table),
     ...limitStore(table),
     ...heldMailStore(table),

@@ -128,7 +128,8 @@ const nextContact = ({
 
 type Unscheduled = Omit<Contact, 'nextContact'> & { nextContact?: string | undefined }
 
-const scheduled = ({ nextContact: _, ...contact }: Unscheduled): Contact => {
+/** A contact with the next contact that follows from the rest of it. */
+export const scheduled = ({ nextContact: _, ...contact }: Unscheduled): Contact => {
   const next = nextContact(contact)
   return next ? { ...contact, nextContact: next } : contact
 }

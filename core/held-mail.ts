@@ -67,7 +67,7 @@ const sentences = (intention: Intention): string[] => {
     case 'references':
       return ['Mail you who would vouch for you.']
     case 'export':
-      return ['Mail you a file of your contacts.']
+      return ['Mail you your data as files.']
     case 'help':
       return ['Mail you what you can write to Rapport.']
     case 'stale':

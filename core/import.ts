@@ -1,10 +1,28 @@
-import { type Contact, type ContactForm, mergeContact, newContact, startingOn } from './contact.ts'
+import {
+  type Contact,
+  type ContactForm,
+  mergeContact,
+  newContact,
+  startingOn,
+  type Touch,
+} from './contact.ts'
 import { identifiers, withoutIdentifiersOf } from './identifiers.ts'
 import { newContactId } from './intake.ts'
 import { type DigestRoom, spreadFirstDates } from './spread.ts'
 
+/** A contact as Rapport's own export has it. */
+export type WholeContact = { contact: Contact; touches: Touch[] }
+
 /** One contact of many that come at once, under the id that they get if nobody has them yet. */
-export type ImportRow = { id: string; form: ContactForm }
+export type ImportRow = { id: string; form: ContactForm; whole?: WholeContact }
+
+/** A contact of an export, who stays as they are when nobody has them yet, and is merged like any other when somebody has. */
+export const wholeRow = (whole: WholeContact): ImportRow => {
+  const { id, name, emails, phones, linkedIn, relation, where, cadence, lastTouch, notes, tags } =
+    whole.contact
+  const form = { name, emails, phones, linkedIn, relation, where, cadence, notes, tags }
+  return { id, form: { ...form, lastTouch: lastTouch?.date }, whole }
+}
 
 /** One contact before an import (none of somebody new) and after it; the same object in all rows that are about them. */
 type ImportChange = { readonly before: Contact | undefined; readonly contact: Contact }
@@ -35,6 +53,7 @@ type Change = { before: Contact | undefined; contact: Contact }
 export const planImport = (existing: Contact[], rows: ImportRow[], room: DigestRoom): PlannedRow[] => {
   const changes = new Map<string, Change>()
   const holders = new Map<string, Change>()
+  const asExported = new Set<Change>()
   const keep = (change: Change) => {
     changes.set(change.contact.id, change)
     for (const identifier of identifiers(change.contact)) holders.set(identifier, change)
@@ -52,7 +71,7 @@ export const planImport = (existing: Contact[], rows: ImportRow[], room: DigestR
       .reduce((left, { contact }) => withoutIdentifiersOf(left, contact), somebody)
   }
 
-  const planRow = ({ id, form }: ImportRow): PlannedRow => {
+  const planRow = ({ id, form, whole }: ImportRow): PlannedRow => {
     const known = identifiers(form)
     const sent = changes.get(id)
     // Somebody with only a name is known by the id; of all others it says that this row has come before.
@@ -61,12 +80,18 @@ export const planImport = (existing: Contact[], rows: ImportRow[], room: DigestR
     const holder = known.find((identifier) => holders.has(identifier))
     const change = sent ?? (holder === undefined ? undefined : holders.get(holder))
     if (!change) {
-      const added = { before: undefined, contact: newContact(form, { id, today: room.today }) }
+      const contact = whole?.contact ?? newContact(form, { id, today: room.today })
+      const added = { before: undefined, contact }
+      if (whole) asExported.add(added)
       keep(added)
       return { outcome: 'added', change: added }
     }
     const { before, contact } = change
-    const merged = mergeContact(contact.removedOn ? free(contact, change) : contact, free(form, change))
+    const merged = mergeContact(
+      contact.removedOn ? free(contact, change) : contact,
+      free(form, change),
+      whole?.contact.lastTouch,
+    )
     if (!merged) return { outcome: 'unchanged', change }
     const isFirst = contact === before
     change.contact = isFirst ? merged : { ...merged, version: contact.version, previous: contact.previous }
@@ -75,16 +100,17 @@ export const planImport = (existing: Contact[], rows: ImportRow[], room: DigestR
   }
 
   const planned = rows.map(planRow)
-  giveFirstDates([...changes.values()], room)
+  giveFirstDates([...changes.values()], room, asExported)
   return planned
 }
 
-/** Whoever is never to be contacted takes no room. */
-const giveFirstDates = (changes: Change[], room: DigestRoom) => {
+/** Whoever is never to be contacted takes no room; who has a date already keeps it. */
+const giveFirstDates = (changes: Change[], room: DigestRoom, asExported: Set<Change>) => {
   const dueOf = ({ contact }: Change) => contact.nextContact ?? []
-  const added = changes.filter(({ before, contact }) => !before && contact.nextContact)
+  const isDated = (change: Change) => change.before !== undefined || asExported.has(change)
+  const added = changes.filter((change) => !isDated(change) && change.contact.nextContact)
   const natural = added.flatMap(dueOf)
-  const alreadyDue = changes.filter(({ before }) => before).flatMap(dueOf)
+  const alreadyDue = changes.filter(isDated).flatMap(dueOf)
   const dates = spreadFirstDates(natural, { ...room, alreadyDue })
   for (const [index, change] of added.entries()) {
     const date = dates[index]

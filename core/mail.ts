@@ -9,7 +9,7 @@ export type Mail = {
   headers: Record<string, string>
   /** Where an answer goes, if not to the sender. */
   replyTo?: string
-  attachments?: { name: string; type: string; content: string }[]
+  attachments?: { name: string; type: string; content: string | Uint8Array }[]
 }
 
 /** What SES takes as a header: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html */

@@ -16,7 +16,7 @@ const longestProperty = 4 * longestValue
 /** What says something about a contact; all else, photos above all, is left out before it is looked at. */
 const kept = new Set(
   `FN N EMAIL TEL ORG TITLE NOTE CATEGORIES URL X-SOCIALPROFILE SOCIALPROFILE KIND X-ADDRESSBOOKSERVER-KIND
-  X-ABSHOWAS`.split(/\s+/),
+  X-ABSHOWAS X-RAPPORT-RELATION X-RAPPORT-CADENCE X-RAPPORT-LAST-TALKED`.split(/\s+/),
 )
 
 /**
@@ -144,7 +144,10 @@ const readCard = (lines: string[] | undefined): ReadContact => {
     emails: all('EMAIL').map((address) => address.replace(/^mailto:/i, '')),
     phones: all('TEL').map((number) => number.replace(/^tel:/i, '').replace(/;.*/s, '')),
     linkedIn: all('X-SOCIALPROFILE', 'SOCIALPROFILE', 'URL').find(normaliseLinkedIn),
+    relation: all('X-RAPPORT-RELATION')[0],
     where: all('ORG')[0],
+    cadence: all('X-RAPPORT-CADENCE')[0],
+    lastTouch: all('X-RAPPORT-LAST-TALKED')[0],
     notes: notesOf([...all('TITLE'), ...all('NOTE')]),
     tags: all('CATEGORIES').filter((tag) => tag !== 'myContacts'),
   })

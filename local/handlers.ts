@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { SESv2Client } from '@aws-sdk/client-sesv2'
+import { accountStore } from '../aws/account.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
@@ -68,6 +69,7 @@ export const createHandlers = ({
     log,
     ...memberStore(table),
     ...contactStore(table),
+    ...accountStore(table),
     ...winStore(table),
     ...heldMailStore(table),
     ...limitStore(table),

@@ -1,14 +1,13 @@
+import { accountOf, type Contents } from '../../core/account.ts'
 import { markStale, removeContact, snoozeUntil, type Touch } from '../../core/contact.ts'
 import { matchesFilter } from '../../core/contact-filter.ts'
-import { contactsCsv } from '../../core/contacts-csv.ts'
+import { type ExportFile, exportFile, exportFormats } from '../../core/export-files.ts'
 import type { Result } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
-import type { Mail } from '../../core/mail.ts'
 import { pause, resubscribe, resume } from '../../core/member.ts'
 import { sortReferences } from '../../core/reference.ts'
 import { nextDigest } from '../../core/schedule.ts'
-import { localDate } from '../../core/time.ts'
-import { winsCsv } from '../../core/wins-csv.ts'
+import { type Instant, localDate } from '../../core/time.ts'
 import { shorten } from '../../core/wording.ts'
 import { type AddContactsDeps, addAll, recordAll } from './add-contacts.ts'
 import {
@@ -25,9 +24,10 @@ import { withOneLook } from './one-look.ts'
 import { planLeaving, recordTask, stay } from './transition.ts'
 import { answerTo, keepWin, type WinDeps } from './wins.ts'
 
-export type CarryOutDeps = AddContactsDeps & WinDeps
+export type CarryOutDeps = AddContactsDeps &
+  WinDeps & { loadContents: (memberId: string, now: Instant) => Promise<Contents> }
 
-export type CarriedOut = { results: Result[]; files?: NonNullable<Mail['attachments']> }
+export type CarriedOut = { results: Result[]; files?: ExportFile[] }
 
 /** Does what a mail asks for, one thing after the other; doing it again changes nothing more. */
 export const carryOut = async (
@@ -38,6 +38,8 @@ export const carryOut = async (
   const oneLook = withOneLook(deps)
   const done: CarriedOut = { results: [] }
   for (const [index, intention] of intentions.entries()) {
+    // It reads everything, and says the same each time.
+    if (intention.kind === 'export' && done.files) continue
     const { results, files } = await carryOutOne(oneLook, asked, intention, index)
     done.results.push(...results)
     if (files) done.files = files
@@ -157,18 +159,10 @@ const carryOutOne = async (
       return one({ kind: 'resumed', next })
     }
     case 'export': {
-      const [contacts, wins] = await Promise.all([listContacts(deps, asked), deps.listWins(member.id)])
-      const table = (what: string, content: string) => ({
-        name: `rapport-${what}-${today}.csv`,
-        type: 'text/csv',
-        content,
-      })
+      const account = accountOf(member, await deps.loadContents(member.id, now), today)
       return {
-        results: [{ kind: 'exported', contacts: contacts.length, wins: wins.length }],
-        files: [
-          table('contacts', contactsCsv(contacts)),
-          ...(wins.length > 0 ? [table('wins', winsCsv(wins))] : []),
-        ],
+        results: [{ kind: 'exported', contacts: account.contacts.length, wins: account.wins.length }],
+        files: exportFormats.map((format) => exportFile(account, format)),
       }
     }
     case 'help':

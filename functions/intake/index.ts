@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { accountStore } from '../../aws/account.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
@@ -29,6 +30,7 @@ export const handler = createHandler({
   site: { url: settings.SITE_URL, intakeDomain: settings.INTAKE_DOMAIN },
   ...memberStore(table),
   ...contactStore(table),
+  ...accountStore(table),
   ...winStore(table),
   ...limitStore(table),
   ...intakeMailStore(table),

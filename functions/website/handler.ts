@@ -6,6 +6,7 @@ import { type Assets, assetRoutes } from './assets.ts'
 import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
 import { contactRoutes } from './contacts.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
+import { type ExportDeps, exportRoutes } from './export.ts'
 import { headAsGet } from './head-as-get.ts'
 import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
 import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
@@ -25,6 +26,7 @@ export type WebsiteDeps = SignInDeps &
   SettingsDeps &
   KeepInTouchDeps &
   KeepInTouchSettingsDeps &
+  ExportDeps &
   LinkDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
@@ -44,6 +46,7 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...addressRoutes(deps),
     ...keepInTouchSettingsRoutes(deps),
     ...keepInTouchRoutes(deps),
+    ...exportRoutes(deps),
     ...linkRoutes(deps),
     ...assetRoutes(deps),
   ]

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { accountStore } from '../../aws/account.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { invitationStore } from '../../aws/invitations.ts'
@@ -41,6 +42,7 @@ export const handler = createHandler({
   ...pageStore(table, members),
   ...leftDetailsStore(table),
   ...contactStore(table),
+  ...accountStore(table),
   ...signInStore(table),
   ...limitStore(table),
   ...winStore(table),

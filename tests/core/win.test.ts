@@ -2,7 +2,6 @@ import { describe, expect, it, test } from 'vitest'
 import { validate } from '../../core/fields.ts'
 import { headingOf, linesAsMarkdown, linesAsText, linesByJob, resumeLine } from '../../core/resume-lines.ts'
 import { readWinWords, spellJob, type Win, winFormOn } from '../../core/win.ts'
-import { winsCsv } from '../../core/wins-csv.ts'
 import { today } from '../examples.ts'
 
 const win = (date: string, text: string, job?: string): Win => ({
@@ -75,12 +74,6 @@ describe('a line of a résumé', () => {
     )
     expect(linesAsText(jobs)).toBe('\ufeffGlobex\n\n• Three (May 2026)\n\nOther\n\n• Two (September 2026)\n')
   })
-})
-
-it('a table of wins is harmless for spreadsheets', () => {
-  expect(winsCsv([win('2026-01-01', '=1+1, "said" Bo', '@sum'), win('2026-02-01', 'two')])).toBe(
-    `\ufeffdate,job,win\r\n2026-02-01,,two\r\n2026-01-01,'@sum,"'=1+1, ""said"" Bo"\r\n`,
-  )
 })
 
 it('the form takes what has been achieved, in a line', () => {

@@ -122,13 +122,17 @@ describe('a mail that commands', () => {
     expect(await members.loadMember(member.id)).not.toHaveProperty('pausedUntil')
   })
 
-  it('export: mails the contacts as a file', async () => {
+  it('export: mails all data as files', async () => {
     const member = await ada(jane, bo)
     const { text, attachments = [] } = await write(member, 'export')
-    expect(text).toContain('The file holds 2 contacts.')
-    const [file] = attachments
-    expect(file?.name).toBe('rapport-contacts-2026-11-22.csv')
-    expect(Buffer.from(file?.content ?? '', 'base64').toString()).toContain('Jane Doe,jane@acme.example')
+    expect(text).toContain('The files hold 2 contacts')
+    const contents = attachments.map(({ content }) => Buffer.from(content, 'base64').toString())
+    expect(attachments.map(({ name }) => name)).toEqual(
+      ['json', 'csv', 'vcf'].map((format) => `rapport-2026-11-22.${format}`),
+    )
+    expect(JSON.parse(contents[0] ?? '')).toMatchObject({ member: { email: member.email } })
+    expect(contents[1]).toContain('Jane Doe,jane@acme.example')
+    expect(contents[2]).toContain('EMAIL:jane@acme.example')
   })
 
   it('help: says what can be written', async () => {
@@ -196,7 +200,7 @@ it('many commands read all contacts once, and each sees what those before it did
   expect(looks).toBe(1)
   const [receipt] = mailsTo(member)
   expect(receipt?.text).toMatch(
-    /You have 2 contacts\.[\s\S]*Found for “doe”[\s\S]*Removed[\s\S]*Nobody is found for “jane”[\s\S]*no contact called “jane”[\s\S]*talked with Bo Chen[\s\S]*holds 1 contact\./,
+    /You have 2 contacts\.[\s\S]*Found for “doe”[\s\S]*Removed[\s\S]*Nobody is found for “jane”[\s\S]*no contact called “jane”[\s\S]*talked with Bo Chen[\s\S]*hold 1 contact:/,
   )
 })
 

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { SESv2Client } from '@aws-sdk/client-sesv2'
+import { accountStore } from '../../aws/account.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
@@ -29,6 +30,7 @@ export const intakeOver =
       log: { warn: () => {} },
       ...memberStore(table),
       ...contactStore(table),
+      ...accountStore(table),
       ...winStore(table),
       ...limitStore(table),
       ...heldMailStore(table),

@@ -634,7 +634,7 @@ describe('a résumé reminder', () => {
       expect(elements(mail, 'li bdi').length).toBeGreaterThanOrEqual(25)
       expect(mail.text).toMatch(/The attached files have all of them, 9\d\d more\./)
       for (const { content } of mail.attachments ?? [])
-        expect(content.split('(November 2026)')).toHaveLength(1001)
+        expect(`${content}`.split('(November 2026)')).toHaveLength(1001)
     },
   )
 })

@@ -274,7 +274,7 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
     case 'exported':
       return [
         {
-          text: `The file holds ${plural(result.contacts, 'contact')}. Any spreadsheet opens it, and Rapport reads it again.${result.wins > 0 ? ` A second one holds ${plural(result.wins, 'win')}.` : ''}`,
+          text: `The files hold ${plural(result.contacts, 'contact')}${result.wins > 0 ? ` and ${plural(result.wins, 'win')}` : ''}: .json has all that you keep here, .csv is for a spreadsheet, and .vcf for an address book. Rapport reads each of them again.`,
         },
       ]
     case 'help':
@@ -334,7 +334,7 @@ const titles = (result: Result): string => {
     case 'ticked':
       return 'Ticked off: your farewell'
     case 'exported':
-      return result.wins > 0 ? 'Your contacts and wins as files' : 'Your contacts as a file'
+      return 'Your data as files'
     case 'help':
       return 'What you can write to Rapport'
     case 'not understood':

@@ -137,6 +137,10 @@ export const settingsPage = ({
             Get a new private address
           </button>
         </form>
+        <h2>Your data</h2>
+        <p>
+          <a href="/export">Take your data with you</a>
+        </p>
       </>
     ),
   })

@@ -1,0 +1,42 @@
+import type { Contents } from '../core/account.ts'
+import { contactSchema, touchSchema } from '../core/contact.ts'
+import { epochSeconds, type Instant } from '../core/time.ts'
+import { winSchema } from '../core/win.ts'
+import { memberKey, prefix } from './keys.ts'
+import { queryAll, type Table } from './table.ts'
+import { tableSchema } from './table-schema.ts'
+
+export const accountStore = (table: Table) => {
+  const list = (memberId: string, start: string, now: Instant) =>
+    queryAll(table, {
+      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+      FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
+      ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+      ExpressionAttributeValues: {
+        ':pk': memberKey(memberId).PK,
+        ':prefix': start,
+        ':now': epochSeconds(now),
+      },
+      ConsistentRead: true,
+    })
+
+  return {
+    /** All that a member keeps here, for an export. */
+    loadContents: async (memberId: string, now: Instant): Promise<Contents> => {
+      const [contacts, touches, wins] = await Promise.all([
+        list(memberId, prefix.contact, now),
+        list(memberId, prefix.touches, now),
+        list(memberId, prefix.win, now),
+      ])
+      const contactOf = ({ SK }: Record<string, unknown>) => String(SK).split('#')[1] ?? ''
+      const byContact = Map.groupBy(touches, contactOf)
+      return {
+        contacts: contacts.map((item) => contactSchema.parse(item)),
+        touches: new Map(
+          [...byContact].map(([id, items]) => [id, items.map((item) => touchSchema.parse(item))]),
+        ),
+        wins: wins.map((item) => winSchema.parse(item)),
+      }
+    },
+  }
+}
