@@ -1,5 +1,5 @@
 import { type Contact, contactSchema, type Touch } from '../core/contact.ts'
-import { type ImportRow, planImport } from '../core/import.ts'
+import { type ImportRow, type PlannedRow, planImport } from '../core/import.ts'
 import type { DigestRoom } from '../core/spread.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
 import type { addingStore } from './add-contacts.ts'
@@ -32,6 +32,13 @@ type Writes = Pick<ReturnType<typeof addingStore>, 'mergeOrAdd' | 'saveAdded'> &
   saveEarlierTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>
 }
 
+/** What somebody hears who waits for an import: what it will do, before it does anything; and how far it is. */
+export type ImportWatch = {
+  planned?: (planned: PlannedRow[]) => Promise<unknown>
+  written?: (contacts: number, of: number) => Promise<unknown>
+}
+const reportedEvery = 200
+
 /** Adding many contacts at once: one look at those that are there, then nothing but writes. */
 export const importStore = (table: Table, { mergeOrAdd, saveAdded, saveEarlierTouch }: Writes) => {
   /** All contacts, those too that are removed and can still come back. */
@@ -61,14 +68,18 @@ export const importStore = (table: Table, { mergeOrAdd, saveAdded, saveEarlierTo
       memberId: string,
       rows: ImportRow[],
       { now, ...room }: DigestRoom & { now: Instant },
+      { planned: tell, written: report }: ImportWatch = {},
     ): Promise<AddedContact[]> => {
       const planned =
         rows.length > 0 ? planImport(await listContactsAndRemoved(memberId, now), rows, room) : []
       const added = planned.map(({ outcome, change }): AddedContact => ({ outcome, contact: change.contact }))
+      await tell?.(planned)
+      let written = 0
       const rowsOf = Map.groupBy(planned.keys(), (index) => planned[index]?.change)
       await forEach(rowsOf, async ([change, indexes]) => {
         if (!change || change.contact === change.before) return
         const { before, contact } = change
+        if (++written % reportedEvery === 0) await report?.(written, rowsOf.size)
         if (await saveAdded(memberId, contact, before, now)) return
         for (const index of indexes) {
           const row = rows[index]

@@ -17,6 +17,8 @@ import type { LocalDate } from '../core/time.ts'
  *                    HELD#mail                     a mail that the member is asked about
  *                    DETAILS#details               what somebody left on the member's keep-in-touch page
  *                    PENDING#pending               the same, before their own mail confirms it
+ *                    IMPORT#import                 a file that the member chose on the page
+ *                    IMPORT-PART#import#name#part  the file, and what is needed to take its import back
  *     EMAIL#address  EMAIL                         whose address this is
  *     SIGNIN#id      SIGNIN                        a sign-up or sign-in that waits for its proof
  *     LIMIT#subject  LIMIT                         how often something was done
@@ -45,6 +47,9 @@ export const heldMailKey = (memberId: string, mailId: string) => inMember(member
 export const detailsKey = (memberId: string, detailsId: string) => inMember(memberId, `DETAILS#${detailsId}`)
 export const pendingDetailsKey = (memberId: string, pendingId: string) =>
   inMember(memberId, `PENDING#${pendingId}`)
+export const importKey = (memberId: string, importId: string) => inMember(memberId, `IMPORT#${importId}`)
+export const importPartKey = (memberId: string, importId: string, name: string, part: number) =>
+  inMember(memberId, `IMPORT-PART#${importId}#${name}#${String(part).padStart(3, '0')}`)
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
 export const signInKey = (id: string) => alone('SIGNIN', id)
 export const limitKey = (subject: string) => alone('LIMIT', subject)
@@ -61,6 +66,9 @@ export const prefix = {
   touches: 'TOUCH#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
   win: 'WIN#',
+  import: 'IMPORT#',
+  /** Of a name, or of the names that begin so. */
+  importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,
   mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
   mailings: 'MAILING#',
   unsentReceipt: 'RECEIPT#',

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { ConfirmedMail } from '../core/intake.ts'
+import type { Work } from '../core/work.ts'
 
 /** The most that SQS takes in one call. */
 const batchSize = 10
@@ -27,4 +28,6 @@ export const intakeQueue = (sqs: SQSClient, queueUrl: string) => ({
   /** Has the intake look at a mail again that its member has confirmed. */
   queueConfirmedMail: (mail: ConfirmedMail) =>
     sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(mail) })),
+  queueWork: (work: Work) =>
+    sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(work) })),
 })

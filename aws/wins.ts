@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { type Win, winSchema } from '../core/win.ts'
 import { memberKey, prefix, winKey } from './keys.ts'
@@ -43,6 +43,10 @@ export const winStore = (table: Table) => ({
     )
     return Item && !(Item.ttl <= epochSeconds(now)) ? winSchema.parse(Item) : undefined
   },
+
+  /** For good. */
+  deleteWin: (memberId: string, winId: string) =>
+    table.documents.send(new DeleteCommand({ TableName: table.name, Key: winKey(memberId, winId) })),
 
   /** All that are not removed. */
   listWins: async (memberId: string): Promise<Win[]> => {

@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime'
 import { accountStore } from '../aws/account.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
+import { importedStore } from '../aws/imports.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
@@ -31,6 +32,7 @@ export const createIntake = (table: Table, ses: SESv2Client, raw: Map<string, Ui
     ...memberStore(table),
     ...contactStore(table),
     ...accountStore(table),
+    ...importedStore(table),
     ...winStore(table),
     ...limitStore(table),
     ...heldMailStore(table),

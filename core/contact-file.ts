@@ -4,7 +4,7 @@ import type { ReadContact, ReadEntry } from './read-contact.ts'
 /** What reading cards and reading tables have in common. */
 
 /** How many entries are read at once: of one file, or of all that come together. */
-export const mostEntries = 5000
+export const mostEntries = 10_000
 
 /**
  * The text of a file that does not say how it is encoded: by its byte order mark, else UTF-8 when most of what is not

@@ -13,7 +13,7 @@ import { formulaStart, ownColumns } from './contacts-csv.ts'
 import { normaliseLinkedIn } from './fields.ts'
 import { type ReadContact, type ReadEntry, readContact } from './read-contact.ts'
 import { referenceSchema } from './reference.ts'
-import { describeCadence } from './wording.ts'
+import { describeCadence, shorten } from './wording.ts'
 
 /** How programs name their columns, in letters only: `E-mail 1 - Value` is `emailvalue`. Which exports, see the tests. */
 const headers = {
@@ -68,6 +68,12 @@ const columnsOf = (cells: string[]): Columns => {
   const honorific = names.includes('jobtitle') ? 'title' : undefined
   return names.map((name) => (name === honorific ? undefined : fieldOf.get(name)))
 }
+
+/** Which field each column is, as somebody chose it; the rows after `afterRow` are contacts. */
+export type ChosenColumns = { afterRow: number; delimiter: string; fields: string[] }
+
+/** A column with its name, the field that it is taken for, and what stands in it first. */
+export type TableColumn = { name: string; field: string; sample: string }
 
 /** No record of an address book is longer; so much is looked at for the end of a quoted cell. */
 const longestRecord = 100_000
@@ -214,15 +220,73 @@ const readRow = (record: string, header: Header): ReadContact => {
   })
 }
 
+const tableText = (bytes: Uint8Array) => {
+  const decoded = fileText(bytes)
+  return decoded.includes('\n') ? decoded : decoded.replaceAll('\r', '\n')
+}
+
+const isField = (name: string | undefined): name is Field => Object.hasOwn(headers, name ?? '')
+
+const headerOf = ({ afterRow, delimiter, fields }: ChosenColumns): Header => ({
+  row: afterRow,
+  delimiter,
+  columns: fields.slice(0, mostColumns).map((field) => (isField(field) ? field : undefined)),
+  known: 0,
+  isOwn: false,
+})
+
+/** The row with most cells of the first few, where none names columns that are known. */
+const likelyHeader = (text: string) => {
+  let likely = { row: 1, delimiter: ',', cells: [] as string[] }
+  for (const delimiter of [',', ';', '\t'])
+    for (const [row, record] of records(text.slice(0, longestHeader), delimiter)) {
+      if (row > 5) break
+      const cells = cellsOf(record, delimiter) ?? []
+      if (cells.length > likely.cells.length) likely = { row, delimiter, cells }
+    }
+  return likely
+}
+
+/** More columns than this are not shown; those that are known come among the others. */
+const mostShown = 60
+
+/** The columns of a table, for somebody to say what they are. */
+export const tableColumns = (
+  bytes: Uint8Array,
+  chosen?: ChosenColumns,
+): { headerRow: number; delimiter: string; columns: TableColumn[] } => {
+  const text = tableText(bytes)
+  const found = findHeader(text)
+  const { row, delimiter } = found ?? likelyHeader(text)
+  const fields = chosen ? headerOf(chosen).columns : (found?.columns ?? [])
+  const first: string[][] = []
+  for (const [, record] of records(text, delimiter, row - 1)) {
+    if (first.push(cellsOf(record.slice(0, longestRecord), delimiter) ?? []) > 5) break
+  }
+  const [names = [], ...rows] = first
+  return {
+    headerRow: row,
+    delimiter,
+    columns: names.slice(0, mostShown).map((name, at) => ({
+      name: shorten(name.trim(), 40),
+      field: fields[at] ?? '',
+      sample: shorten(rows.map((cells) => cells[at]?.trim()).find(Boolean) ?? '', 40),
+    })),
+  }
+}
+
 /**
  * The contacts of a table: of LinkedIn (`Connections.csv`), Google, Outlook, Thunderbird, Rapport, or any with a row that
  * names its columns. Between commas, semicolons or tabs (RFC 4180, read forgivingly). `Connected On` is no touch: nobody
  * talked.
  */
-export const readContactsCsv = (bytes: Uint8Array, most = mostEntries): ReadEntry[] => {
-  const decoded = fileText(bytes)
-  const text = decoded.includes('\n') ? decoded : decoded.replaceAll('\r', '\n')
-  const header = findHeader(text)
+export const readContactsCsv = (
+  bytes: Uint8Array,
+  most = mostEntries,
+  chosen?: ChosenColumns,
+): ReadEntry[] => {
+  const text = tableText(bytes)
+  const header = chosen ? headerOf(chosen) : findHeader(text)
   if (!header) return [{ place: 'row 1', read: failed(noHeader) }]
   return readFirst(records(text, header.delimiter, header.row), 'row', (row) => readRow(row, header), most)
 }

@@ -3,6 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { accountStore } from '../aws/account.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
+import { importedStore } from '../aws/imports.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
 import { invitationStore } from '../aws/invitations.ts'
 import { leftDetailsStore } from '../aws/left-details.ts'
@@ -23,6 +24,7 @@ import type { KeyRing } from '../core/links.ts'
 import type { SignUp } from '../core/sign-up.ts'
 import type { Site } from '../core/site.ts'
 import type { Instant } from '../core/time.ts'
+import type { Work } from '../core/work.ts'
 import { createHandler as createFeedback } from '../functions/feedback/handler.ts'
 import { createHandler as createIntake } from '../functions/intake/handler.ts'
 import { createHandler as createPlanMailings } from '../functions/plan-mailings/handler.ts'
@@ -42,6 +44,7 @@ export type LocalServices = {
   log: Log
   mailFiles: Pick<MailFiles, 'loadRawMail' | 'deleteRawMail'>
   queueConfirmedMail: (mail: ConfirmedMail) => Promise<void>
+  queueWork: (work: Work) => Promise<void>
 }
 
 const from = 'Rapport <hello@localhost>'
@@ -70,6 +73,7 @@ export const createHandlers = ({
     ...memberStore(table),
     ...contactStore(table),
     ...accountStore(table),
+    ...importedStore(table),
     ...winStore(table),
     ...heldMailStore(table),
     ...limitStore(table),
@@ -93,6 +97,7 @@ export const createHandlers = ({
       ...mail,
       findSuppression: suppressions.findSuppression,
       queueConfirmedMail: local.queueConfirmedMail,
+      queueWork: local.queueWork,
     }),
     planMailings: (queueMembers: (memberIds: string[]) => Promise<void>) =>
       createPlanMailings({ ...shared, queueMembers })(),

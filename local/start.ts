@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomToken } from '../aws/runtime.ts'
 import type { ConfirmedMail } from '../core/intake.ts'
+import type { Work } from '../core/work.ts'
 import { openClock } from './clock.ts'
 import { createHandlers } from './handlers.ts'
 import { openKeys } from './keys.ts'
@@ -79,6 +80,8 @@ const open = async (
     intake.send(message, mailFiles.saveNotification(id, message))
   const queueConfirmedMail = async (mail: ConfirmedMail) =>
     takeIn(`${mail.arrived.mail.messageId}-confirmed`, JSON.stringify(mail))
+  const queueWork = async (work: Work) =>
+    takeIn(`${work.work.replace(' ', '-')}-${randomToken().slice(0, 16)}`, JSON.stringify(work))
   const handlers = createHandlers({
     now: clock.now,
     table,
@@ -88,6 +91,7 @@ const open = async (
     log,
     mailFiles,
     queueConfirmedMail,
+    queueWork,
   })
 
   const feedback = createQueue('feedback', handlers.feedback, log)

@@ -15,15 +15,18 @@ import { type Member, unsubscribe } from '../../core/member.ts'
 import { readIntake } from '../../core/read-intake.ts'
 import { robotSigns } from '../../core/robot-signs.ts'
 import { hostOf } from '../../core/site.ts'
+import { type Work, workSchema } from '../../core/work.ts'
 import { type AnswerDeps, type Answered, answer, ask, invite } from './answer.ts'
 import { type CarryOutDeps, carryOut } from './carry-out.ts'
 import { type IdentifyDeps, identify, type Sender } from './identify.ts'
+import { type ImportFileDeps, importFile, undoImport } from './import-file.ts'
 import { readMailBody } from './mail-body.ts'
 import { readMailHeader } from './mail-header.ts'
 
 export type IntakeDeps = IdentifyDeps &
   CarryOutDeps &
-  AnswerDeps & {
+  AnswerDeps &
+  ImportFileDeps & {
     loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
     deleteRawMail: (bucket: string, key: string) => Promise<unknown>
     loadMember: (memberId: string) => Promise<Member | undefined>
@@ -35,9 +38,11 @@ type Incoming = { arrived: ArrivedMail; confirmedBy?: string }
 
 const snsEnvelope = z.object({ Message: z.string() })
 
-const readMessage = (body: string): Incoming | undefined => {
+const readMessage = (body: string): Incoming | Work | undefined => {
   try {
     const message: unknown = JSON.parse(body)
+    const work = workSchema.safeParse(message).data
+    if (work) return work
     const confirmed = confirmedMailSchema.safeParse(message).data
     if (confirmed) return confirmed
     return { arrived: arrivedMailSchema.parse(JSON.parse(snsEnvelope.parse(message).Message)) }
@@ -46,7 +51,9 @@ const readMessage = (body: string): Incoming | undefined => {
   }
 }
 
-/** Acts on each mail that arrived. What cannot be understood is put aside in silence; only an outage is tried again. */
+const workers = { import: importFile, 'undo import': undoImport }
+
+/** Acts on each mail that arrived, and does what pages ask for. What cannot be understood is put aside in silence; only an outage is tried again. */
 export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
   processPartialResponse(
     event,
@@ -54,6 +61,7 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
       const incoming = readMessage(record.body)
       if (!incoming)
         return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
+      if ('work' in incoming) return workers[incoming.work](deps, incoming)
       if ((await takeIn(deps, incoming)) === 'kept') return
       const { mail, receipt } = incoming.arrived
       await deps.deleteRawMail(receipt.action.bucketName, receipt.action.objectKey)

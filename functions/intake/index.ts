@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { accountStore } from '../../aws/account.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
+import { importedStore } from '../../aws/imports.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
@@ -31,6 +32,7 @@ export const handler = createHandler({
   ...memberStore(table),
   ...contactStore(table),
   ...accountStore(table),
+  ...importedStore(table),
   ...winStore(table),
   ...limitStore(table),
   ...intakeMailStore(table),

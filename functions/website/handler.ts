@@ -8,6 +8,7 @@ import { contactRoutes } from './contacts.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
 import { type ExportDeps, exportRoutes } from './export.ts'
 import { headAsGet } from './head-as-get.ts'
+import { type ImportDeps, importRoutes } from './import.ts'
 import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
 import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
 import { type LinkDeps, linkRoutes } from './links.ts'
@@ -27,6 +28,7 @@ export type WebsiteDeps = SignInDeps &
   KeepInTouchDeps &
   KeepInTouchSettingsDeps &
   ExportDeps &
+  ImportDeps &
   LinkDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
@@ -47,6 +49,7 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...keepInTouchSettingsRoutes(deps),
     ...keepInTouchRoutes(deps),
     ...exportRoutes(deps),
+    ...importRoutes(deps),
     ...linkRoutes(deps),
     ...assetRoutes(deps),
   ]
@@ -66,7 +69,7 @@ export const createHandler = (deps: WebsiteDeps) => {
 const handle =
   (route: Route, { site, edgeSecret }: Pick<WebsiteDeps, 'site' | 'edgeSecret'>) =>
   async (event: APIGatewayProxyEventV2) => {
-    const read = readRequest(event, route, edgeSecret)
+    const read = await readRequest(event, route, edgeSecret)
     if (read.outcome === 'refused') return refusalPage(read.status, read.reason)
     const { request } = read
     if (request.method === 'POST' && !route.anyBody && request.origin && request.origin !== site.url)

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { accountStore } from '../../aws/account.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
+import { importedStore } from '../../aws/imports.ts'
 import { invitationStore } from '../../aws/invitations.ts'
 import { leftDetailsStore } from '../../aws/left-details.ts'
 import { limitStore } from '../../aws/limits.ts'
@@ -43,6 +44,7 @@ export const handler = createHandler({
   ...leftDetailsStore(table),
   ...contactStore(table),
   ...accountStore(table),
+  ...importedStore(table),
   ...signInStore(table),
   ...limitStore(table),
   ...winStore(table),

@@ -322,13 +322,13 @@ describe('rows', () => {
       utf8(`Name\n${Array.from({ length: count }, (_, at) => `N${at}\n\n`).join('')}`)
     expect(readContactsCsv(rows(5), 5)).toHaveLength(5)
     expect(readContactsCsv(rows(6), 5).at(-1)).toEqual(
-      failure('row 12', 'The rest, 1 row, was left out: at most 5,000 at once.'),
+      failure('row 12', 'The rest, 1 row, was left out: at most 10,000 at once.'),
     )
-    const entries = readContactsCsv(rows(6234))
-    expect(entries).toHaveLength(5001)
+    const entries = readContactsCsv(rows(11_234))
+    expect(entries).toHaveLength(10_001)
     expect(entries.at(-1)?.read).toEqual({
       outcome: 'failed',
-      reason: 'The rest, 1,234 rows, was left out: at most 5,000 at once.',
+      reason: 'The rest, 1,234 rows, was left out: at most 10,000 at once.',
     })
   })
 

@@ -214,7 +214,7 @@ describe('a file', () => {
   it('has the cards over the most counted and left out, once', () => {
     expect(readVCards(utf8(named('A').repeat(5)), 5)).toHaveLength(5)
     expect(readVCards(utf8(named('A').repeat(7)), 5).slice(5)).toEqual([
-      failure('card 6', 'The rest, 2 cards, was left out: at most 5,000 at once.'),
+      failure('card 6', 'The rest, 2 cards, was left out: at most 10,000 at once.'),
     ])
   })
 

@@ -16,20 +16,20 @@ const read = (headers: Record<string, string>, edgeSecret: string | undefined = 
   )
 const fromEdge = { 'x-rapport-edge': secret, 'x-visitor-address': '2001:db8::7' }
 
-it('knows a visitor by what CloudFront saw', () => {
-  expect(read(fromEdge)).toMatchObject({ outcome: 'read', request: { ip: '2001:db8::7' } })
+it('knows a visitor by what CloudFront saw', async () => {
+  expect(await read(fromEdge)).toMatchObject({ outcome: 'read', request: { ip: '2001:db8::7' } })
 })
 
 it.each([
   ['no secret', {}],
   ['a wrong one', { ...fromEdge, 'x-rapport-edge': `${secret}.` }],
   ['an empty one', { ...fromEdge, 'x-rapport-edge': '' }],
-])('refuses who comes past CloudFront, with %s', (_, headers) => {
-  expect(read(headers)).toMatchObject({ outcome: 'refused', status: 403 })
+])('refuses who comes past CloudFront, with %s', async (_, headers) => {
+  expect(await read(headers)).toMatchObject({ outcome: 'refused', status: 403 })
 })
 
-it('believes nobody about addresses where nothing stands before the website', () => {
-  const { request } = readRequest(
+it('believes nobody about addresses where nothing stands before the website', async () => {
+  const { request } = (await readRequest(
     {
       headers: { 'x-visitor-address': '2001:db8::7' },
       rawQueryString: '',
@@ -37,6 +37,6 @@ it('believes nobody about addresses where nothing stands before the website', ()
     } as unknown as APIGatewayProxyEventV2,
     {},
     undefined,
-  ) as { request: { ip: string } }
+  )) as { request: { ip: string } }
   expect(request.ip).toBe('192.0.2.1')
 })

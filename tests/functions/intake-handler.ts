@@ -3,6 +3,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { accountStore } from '../../aws/account.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
+import { importedStore } from '../../aws/imports.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
@@ -31,6 +32,7 @@ export const intakeOver =
       ...memberStore(table),
       ...contactStore(table),
       ...accountStore(table),
+      ...importedStore(table),
       ...winStore(table),
       ...limitStore(table),
       ...heldMailStore(table),

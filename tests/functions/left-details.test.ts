@@ -36,9 +36,9 @@ beforeAll(async () => {
   const web = await startWeb(0, silent)
   url = `http://localhost:${web.port}`
   const site = { url, intakeDomain: 'in.localhost' }
-  const queueConfirmedMail = async () => {}
+  const queue = { queueConfirmedMail: async () => {}, queueWork: async () => {} }
   const services = { now: () => now, table, ses: ses.client, keys, site, log: silent, mailFiles }
-  web.serve(createHandlers({ ...services, queueConfirmedMail }).website)
+  web.serve(createHandlers({ ...services, ...queue }).website)
   stop = web.stop
 })
 afterAll(() => stop())

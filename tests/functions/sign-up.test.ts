@@ -27,6 +27,7 @@ const website = (signUp: SignUp) => {
         site: { url, intakeDomain: 'in.localhost' },
         mailFiles: { loadRawMail: async () => undefined, deleteRawMail: async () => undefined },
         queueConfirmedMail: async () => {},
+        queueWork: async () => {},
       }).website,
     )
     stop = web.stop

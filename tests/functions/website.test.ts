@@ -17,6 +17,7 @@ const table = testTable()
 const ses = testSes()
 const members = memberStore(table)
 const queueConfirmedMail = async () => {}
+const queueWork = async () => {}
 const mailFiles = { loadRawMail: async () => undefined, deleteRawMail: async () => undefined }
 let url: string
 let stop: () => Promise<void>
@@ -26,8 +27,17 @@ beforeAll(async () => {
   url = `http://localhost:${web.port}`
   const site = { url, intakeDomain: 'in.localhost' }
   web.serve(
-    createHandlers({ now: () => now, table, ses: ses.client, keys, site, log, mailFiles, queueConfirmedMail })
-      .website,
+    createHandlers({
+      now: () => now,
+      table,
+      ses: ses.client,
+      keys,
+      site,
+      log,
+      mailFiles,
+      queueConfirmedMail,
+      queueWork,
+    }).website,
   )
   stop = web.stop
 })

@@ -77,12 +77,16 @@ export const contactsPage = ({
       <>
         <div class="bar">
           <h1>Contacts</h1>
-          <GoTo href="/contacts/new">Add a contact</GoTo>
+          <div class="inline">
+            <a href="/import">Import</a>
+            <GoTo href="/contacts/new">Add a contact</GoTo>
+          </div>
         </div>
         {all.length === 0 ? (
           <p class="lead">
             Nobody here yet. Begin with three people: a former manager, somebody you enjoyed working with, and
-            somebody who used to work for you.
+            somebody who used to work for you. Or <a href="/import">bring a file</a> from LinkedIn or your
+            address book.
           </p>
         ) : (
           <>

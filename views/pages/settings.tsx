@@ -141,6 +141,9 @@ export const settingsPage = ({
         <p>
           <a href="/export">Take your data with you</a>
         </p>
+        <p>
+          <a href="/import">Import contacts</a>
+        </p>
       </>
     ),
   })

@@ -1,0 +1,10 @@
+import * as z from 'zod'
+
+const imported = { memberId: z.string(), importId: z.string() }
+
+/** Work that a page asks for and that takes longer than a page may: it goes through the queue of the intake. */
+export const workSchema = z.discriminatedUnion('work', [
+  z.object({ work: z.literal('import'), ...imported }),
+  z.object({ work: z.literal('undo import'), ...imported }),
+])
+export type Work = z.infer<typeof workSchema>
