@@ -19,7 +19,9 @@ import type { LocalDate } from '../core/time.ts'
  *                    PENDING#pending               the same, before their own mail confirms it
  *                    IMPORT#import                 a file that the member chose on the page
  *                    IMPORT-PART#import#name#part  the file, and what is needed to take its import back
+ *                    LEAVING                       a member who is being deleted, and what leads to them from elsewhere
  *     EMAIL#address  EMAIL                         whose address this is
+ *                    ASKED#id                      a sign-in that has this address in it
  *     SIGNIN#id      SIGNIN                        a sign-up or sign-in that waits for its proof
  *     LIMIT#subject  LIMIT                         how often something was done
  *     INTAKE#secret  INTAKE                        whose private intake address this is
@@ -50,7 +52,12 @@ export const pendingDetailsKey = (memberId: string, pendingId: string) =>
 export const importKey = (memberId: string, importId: string) => inMember(memberId, `IMPORT#${importId}`)
 export const importPartKey = (memberId: string, importId: string, name: string, part: number) =>
   inMember(memberId, `IMPORT-PART#${importId}#${name}#${String(part).padStart(3, '0')}`)
+export const leavingKey = (memberId: string) => inMember(memberId, 'LEAVING')
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
+export const askedKey = (address: string, signInId: string) => ({
+  PK: emailKey(address).PK,
+  SK: `${prefix.asked}${signInId}`,
+})
 export const signInKey = (id: string) => alone('SIGNIN', id)
 export const limitKey = (subject: string) => alone('LIMIT', subject)
 export const intakeKey = (secret: string) => alone('INTAKE', secret)
@@ -66,6 +73,8 @@ export const prefix = {
   touches: 'TOUCH#',
   touch: (contactId: string) => `TOUCH#${contactId}#`,
   win: 'WIN#',
+  heldMail: 'HELD#',
+  asked: 'ASKED#',
   import: 'IMPORT#',
   /** Of a name, or of the names that begin so. */
   importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,

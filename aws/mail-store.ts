@@ -1,4 +1,9 @@
-import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
 
 export const mailStore = (s3: S3Client) => ({
   /** The bytes of a mail that arrived, or nothing when it has been deleted since. */
@@ -11,6 +16,13 @@ export const mailStore = (s3: S3Client) => ({
       throw error
     }
   },
-  deleteRawMail: (bucket: string, key: string) =>
-    s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
+
+  /** Every version of it, should the bucket ever keep some; deleted without naming them, they would only be hidden. */
+  deleteRawMail: async (bucket: string, key: string): Promise<void> => {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
+    )
+    for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
+      if (Key === key) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }))
+  },
 })

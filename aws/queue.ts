@@ -28,6 +28,12 @@ export const intakeQueue = (sqs: SQSClient, queueUrl: string) => ({
   /** Has the intake look at a mail again that its member has confirmed. */
   queueConfirmedMail: (mail: ConfirmedMail) =>
     sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(mail) })),
-  queueWork: (work: Work) =>
-    sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(work) })),
+  queueWork: (work: Work, delaySeconds = 0) =>
+    sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(work),
+        DelaySeconds: delaySeconds,
+      }),
+    ),
 })

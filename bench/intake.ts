@@ -6,9 +6,11 @@ import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { importedStore } from '../aws/imports.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
+import { leavingStore } from '../aws/leaving.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
 import { memberStore } from '../aws/members.ts'
+import { signInStore } from '../aws/sign-ins.ts'
 import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
@@ -33,6 +35,8 @@ export const createIntake = (table: Table, ses: SESv2Client, raw: Map<string, Ui
     ...contactStore(table),
     ...accountStore(table),
     ...importedStore(table),
+    ...leavingStore(table),
+    ...signInStore(table),
     ...winStore(table),
     ...limitStore(table),
     ...heldMailStore(table),

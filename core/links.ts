@@ -36,6 +36,7 @@ export const purposes = [
   'my-details',
   'delete-details',
   'undo-details',
+  'leave',
 ] as const
 export type Purpose = (typeof purposes)[number]
 
@@ -45,6 +46,8 @@ export type LinkTo = { purpose: Purpose; memberId: string; thing: string }
 export type ReadLink = { outcome: 'valid'; link: LinkTo } | { outcome: 'expired' } | { outcome: 'forged' }
 
 const lifetime = 'P90D'
+/** Of what cannot be taken back. */
+const shortLifetime = 'P1D'
 const never = 'never'
 /** What somebody must be able to do for as long as they have the mail. */
 const endless: readonly Purpose[] = ['unsubscribe', 'my-details', 'delete-details']
@@ -107,7 +110,8 @@ export const linkSigner = (keys: KeyRing, now: Instant) => {
   const [keyId, secret] = newestKey(keys)
   const expires = minutes(addTo(now, lifetime))
   return ({ purpose, memberId, thing }: LinkTo): string => {
-    const expiry = endless.includes(purpose) ? never : expires
+    const lasting = endless.includes(purpose) ? never : expires
+    const expiry = purpose === 'leave' ? minutes(addTo(now, shortLifetime)) : lasting
     const text = [purpose, memberId, thing, expiry, keyId].join('.')
     return `${text}.${sign(text, secret)}`
   }

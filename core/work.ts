@@ -6,5 +6,6 @@ const imported = { memberId: z.string(), importId: z.string() }
 export const workSchema = z.discriminatedUnion('work', [
   z.object({ work: z.literal('import'), ...imported }),
   z.object({ work: z.literal('undo import'), ...imported }),
+  z.object({ work: z.literal('leave'), memberId: z.string() }),
 ])
 export type Work = z.infer<typeof workSchema>

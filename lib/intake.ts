@@ -38,13 +38,13 @@ export class Intake extends Construct {
     })
     Grant.addToPrincipal({
       grantee: this.fn,
-      actions: ['s3:GetObject', 's3:DeleteObject'],
+      actions: ['s3:GetObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
       resourceArns: [this.rawMail.arnForObjects('*')],
     })
     // Without it S3 answers 403 for a mail that is gone already, which looks like an outage and is retried.
     Grant.addToPrincipal({
       grantee: this.fn,
-      actions: ['s3:ListBucket'],
+      actions: ['s3:ListBucket', 's3:ListBucketVersions'],
       resourceArns: [this.rawMail.bucketArn],
     })
 

@@ -6,6 +6,7 @@ import { heldMailStore } from '../aws/held-mails.ts'
 import { importedStore } from '../aws/imports.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
 import { invitationStore } from '../aws/invitations.ts'
+import { leavingStore } from '../aws/leaving.ts'
 import { leftDetailsStore } from '../aws/left-details.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
@@ -115,7 +116,14 @@ export const createHandlers = ({
       },
     }),
     feedback: createFeedback({ ...shared, ...mailingStore(table), ...suppressions }),
-    intake: createIntake({ ...shared, ...intakeMailStore(table), ...local.mailFiles, ...mail }),
+    intake: createIntake({
+      ...shared,
+      ...intakeMailStore(table),
+      ...leavingStore(table),
+      ...signInStore(table),
+      ...local.mailFiles,
+      ...mail,
+    }),
     sentMailings: () => sentMailings,
   }
 }

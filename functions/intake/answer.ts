@@ -6,6 +6,7 @@ import { type KeyRing, keyedHash, signLink } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
 import { type Member, oweSumUp } from '../../core/member.ts'
+import { memberLimit } from '../../core/member-limits.ts'
 import { mostReceiptsADay, type UnsentReceipt } from '../../core/receipt.ts'
 import type { Site } from '../../core/site.ts'
 import { type Instant, localDate } from '../../core/time.ts'
@@ -55,7 +56,7 @@ export const answer = async (deps: AnswerDeps, member: Member, answered: Answere
   const today = localDate(now, member.zone)
   const { results, files: attachments } = done
   const { keys, site } = deps
-  await once(deps, answered.id, [[`receipts:${member.id}`, limits.receipts]], {
+  await once(deps, answered.id, [[memberLimit('receipts', member.id), limits.receipts]], {
     within: () =>
       receiptMail({
         ...{ member, results, answers: threadOf(answered), today, site, keys, now },
@@ -87,7 +88,7 @@ export const ask = async (
   const from = shorten(email.safeParse(sender?.address).data ?? 'an unknown address', 100)
   const subject = shorten(answered.header.subject, 100)
   const link = { purpose: 'was-this-you', memberId: member.id, thing: answered.id } as const
-  const outcome = await once(deps, answered.id, [[`questions:${member.id}`, limits.questions]], {
+  const outcome = await once(deps, answered.id, [[memberLimit('questions', member.id), limits.questions]], {
     within: async () => {
       await deps.holdMail(member.id, { id: answered.id, from, subject, would, arrived }, now)
       return wasThisYouMail({ member, from, url: `${deps.site.url}/l/${signLink(link, deps.keys, now)}` })

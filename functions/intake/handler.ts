@@ -20,13 +20,15 @@ import { type AnswerDeps, type Answered, answer, ask, invite } from './answer.ts
 import { type CarryOutDeps, carryOut } from './carry-out.ts'
 import { type IdentifyDeps, identify, type Sender } from './identify.ts'
 import { type ImportFileDeps, importFile, undoImport } from './import-file.ts'
+import { type LeaveDeps, leave } from './leave.ts'
 import { readMailBody } from './mail-body.ts'
 import { readMailHeader } from './mail-header.ts'
 
 export type IntakeDeps = IdentifyDeps &
   CarryOutDeps &
   AnswerDeps &
-  ImportFileDeps & {
+  ImportFileDeps &
+  LeaveDeps & {
     loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
     deleteRawMail: (bucket: string, key: string) => Promise<unknown>
     loadMember: (memberId: string) => Promise<Member | undefined>
@@ -51,7 +53,16 @@ const readMessage = (body: string): Incoming | Work | undefined => {
   }
 }
 
-const workers = { import: importFile, 'undo import': undoImport }
+const carryOutWork = (deps: IntakeDeps, work: Work): Promise<void> => {
+  switch (work.work) {
+    case 'import':
+      return importFile(deps, work)
+    case 'undo import':
+      return undoImport(deps, work)
+    case 'leave':
+      return leave(deps, work)
+  }
+}
 
 /** Acts on each mail that arrived, and does what pages ask for. What cannot be understood is put aside in silence; only an outage is tried again. */
 export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
@@ -61,7 +72,7 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
       const incoming = readMessage(record.body)
       if (!incoming)
         return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
-      if ('work' in incoming) return workers[incoming.work](deps, incoming)
+      if ('work' in incoming) return carryOutWork(deps, incoming)
       if ((await takeIn(deps, incoming)) === 'kept') return
       const { mail, receipt } = incoming.arrived
       await deps.deleteRawMail(receipt.action.bucketName, receipt.action.objectKey)

@@ -6,6 +6,7 @@ import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { importedStore } from '../../aws/imports.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
+import { leavingStore } from '../../aws/leaving.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
@@ -13,6 +14,7 @@ import { memberStore } from '../../aws/members.ts'
 import { systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { openSes } from '../../aws/ses.ts'
+import { signInStore } from '../../aws/sign-ins.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
@@ -33,6 +35,8 @@ export const handler = createHandler({
   ...contactStore(table),
   ...accountStore(table),
   ...importedStore(table),
+  ...leavingStore(table),
+  ...signInStore(table),
   ...winStore(table),
   ...limitStore(table),
   ...intakeMailStore(table),

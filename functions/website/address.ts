@@ -31,6 +31,7 @@ export type AddressDeps = SessionDeps &
     loadSignIn: (id: string) => Promise<PendingSignIn | undefined>
     saveSignIn: (pending: PendingSignIn) => Promise<unknown>
     consumeSignIn: (id: string, sessionId: string) => Promise<boolean>
+    deleteSignIns: (address: string) => Promise<unknown>
   }
 
 /** The way to another address: a link mailed there, pressed by the member who asked. */
@@ -140,6 +141,8 @@ const confirm = async (
   if ((await deps.consumeSignIn(id, sessionId)) && !isSameAddress(from, email)) {
     const sent = await deps.sendMail(addressChangedMail({ to: from }))
     if (!mayHaveGone(sent)) deps.log.warn('A changed address was not told so.', sent)
+    // Nothing else would lead to them from the member any more.
+    await deps.deleteSignIns(from)
   }
   return redirect('/settings?saved=yes')
 }

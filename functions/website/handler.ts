@@ -11,6 +11,7 @@ import { headAsGet } from './head-as-get.ts'
 import { type ImportDeps, importRoutes } from './import.ts'
 import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
 import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
+import { type LeaveRouteDeps, leaveRoutes } from './leave.ts'
 import { type LinkDeps, linkRoutes } from './links.ts'
 import { referenceRoutes } from './references.ts'
 import { type Reply, type Route, readRequest } from './request.ts'
@@ -29,6 +30,7 @@ export type WebsiteDeps = SignInDeps &
   KeepInTouchSettingsDeps &
   ExportDeps &
   ImportDeps &
+  LeaveRouteDeps &
   LinkDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
@@ -50,6 +52,7 @@ export const createHandler = (deps: WebsiteDeps) => {
     ...keepInTouchRoutes(deps),
     ...exportRoutes(deps),
     ...importRoutes(deps),
+    ...leaveRoutes(deps),
     ...linkRoutes(deps),
     ...assetRoutes(deps),
   ]

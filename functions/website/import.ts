@@ -6,6 +6,7 @@ import { validate } from '../../core/fields.ts'
 import { planImport } from '../../core/import.ts'
 import { type Import, newImport } from '../../core/imported.ts'
 import type { Member } from '../../core/member.ts'
+import { memberLimit } from '../../core/member-limits.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import { readUpload, uploadRows } from '../../core/upload.ts'
 import { shorten } from '../../core/wording.ts'
@@ -80,7 +81,7 @@ const take = async (deps: ImportDeps, member: Member, { file }: PageRequest): Pr
   const now = deps.now()
   const read = readUpload(file.bytes)
   if (read.kind === 'refused') return start(deps, member, read.reason)
-  if (!(await deps.useWithin(`imports:${member.id}`, uploads, now)))
+  if (!(await deps.useWithin(memberLimit('imports', member.id), uploads, now)))
     return start(deps, member, 'That were many files for one day. Import the next one tomorrow.')
   const fileName = shorten(file.name.replace(/[\p{Cc}\s]+/gu, ' ').trim(), 100) || 'A file'
   const found = newImport({ id: deps.randomToken().slice(0, 16), fileName, now })

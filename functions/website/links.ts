@@ -4,6 +4,7 @@ import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import type { Page } from '../../views/layout.tsx'
 import { brokenLinkPage } from '../../views/pages/links.tsx'
 import { type ContactLinkDeps, contactLinks, gone } from './contact-links.ts'
+import { left } from './leave.ts'
 import { type LeftDetailsDeps, leftDetailsLinks } from './left-details.ts'
 import { type MemberLinkDeps, memberLinks } from './member-links.ts'
 import { type ReminderDeps, reminderLinks } from './reminder-links.ts'
@@ -70,7 +71,7 @@ const open = async (
   const { link } = read
   if (only && link.purpose !== only) return html(brokenLinkPage('forged'), 404)
   const member = await deps.loadMember(link.memberId)
-  if (!member) return gone()
+  if (!member) return link.purpose === 'leave' ? left() : gone()
   const current = await findSignedIn(deps, request)
   const opened: Opened = {
     link,

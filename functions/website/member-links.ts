@@ -10,12 +10,14 @@ import {
 } from '../../views/pages/unsubscribe.tsx'
 import { gone } from './contact-links.ts'
 import { add, type ContactDeps, linkPath, showAdd } from './contacts.ts'
+import { type LeaveLinkDeps, leaveLink } from './leave.ts'
 import type { LinkAnswers } from './links.ts'
 import { html, type Reply, redirect } from './request.ts'
 import { confirmHeldMail, showHeldMail, type WasThisYouDeps } from './was-this-you.ts'
 
 export type MemberLinkDeps = ContactDeps &
-  WasThisYouDeps & {
+  WasThisYouDeps &
+  LeaveLinkDeps & {
     changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
   }
 
@@ -63,4 +65,5 @@ export const memberLinks = {
     act: (deps, { member, now }) => start(deps, member, resume, now),
   }),
   'was-this-you': answers({ show: showHeldMail, act: confirmHeldMail }),
+  leave: answers(leaveLink),
 }

@@ -46,9 +46,9 @@ describe('who may do what', () => {
       IntakeFunctionLog: ownLog,
       ...actsForMembers,
       IntakeArrivedQueue: consumes,
-      'IntakeRawMail/*': ['s3:DeleteObject', 's3:GetObject'],
+      'IntakeRawMail/*': ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
       // So that S3 says that a mail is gone, not that reading it is forbidden.
-      IntakeRawMail: ['s3:ListBucket'],
+      IntakeRawMail: ['s3:ListBucket', 's3:ListBucketVersions'],
     })
   })
 

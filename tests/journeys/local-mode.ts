@@ -51,6 +51,7 @@ export const localMode = () => {
 
   return {
     url: () => running.url,
+    directory: () => directory,
     smtpPort: () => running.smtpPort,
     browser: () => openBrowser(running.url),
     mailsTo,

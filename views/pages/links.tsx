@@ -211,7 +211,7 @@ export const brokenLinkPage = (problem: 'forged' | 'expired' | 'gone'): string =
     },
     expired: {
       title: 'This link has expired',
-      text: 'A link in a digest is good for 90 days. Nothing has been changed. Use a newer mail, or sign in and do it there.',
+      text: 'Links in mails are good for 90 days, and those that delete for one. Nothing has been changed. Use a newer mail, or sign in and do it there.',
     },
     gone: {
       title: 'There is nothing here any more',

@@ -144,6 +144,9 @@ export const settingsPage = ({
         <p>
           <a href="/import">Import contacts</a>
         </p>
+        <p>
+          <a href="/leave">Leave Rapport</a>
+        </p>
       </>
     ),
   })

@@ -1,0 +1,86 @@
+import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
+import type * as z from 'zod'
+import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
+import { type Member, memberSchema } from '../core/member.ts'
+import { memberLimits } from '../core/member-limits.ts'
+import { emailKey, intakeKey, leavingKey, limitKey, memberKey, prefix } from './keys.ts'
+import { queryAll, type Table, wrote } from './table.ts'
+
+type Key = { PK: string; SK: string }
+
+/** What leads to a member from elsewhere in the table, kept until all of that is gone. */
+const leavingSchema = memberSchema.pick({ id: true, email: true, intakeSecret: true })
+export type Leaving = z.infer<typeof leavingSchema>
+
+const atOnce = 25
+
+/** The end of a member, in steps that can be repeated until nothing is left. */
+export const leavingStore = (table: Table) => {
+  const remove = (Key: Key) => table.documents.send(new DeleteCommand({ TableName: table.name, Key }))
+
+  /** What another member has taken over since stays. */
+  const removeIfTheirs = (Key: Key, memberId: string) =>
+    wrote(
+      table.documents.send(
+        new DeleteCommand({
+          TableName: table.name,
+          Key,
+          ConditionExpression: 'memberId = :memberId',
+          ExpressionAttributeValues: { ':memberId': memberId },
+        }),
+      ),
+    )
+
+  return {
+    /** From here on nobody finds the member: no session, no address, no mailing, no link. */
+    beginLeaving: async ({ id, email, intakeSecret }: Member): Promise<void> => {
+      const leaving: Leaving = { id, email, intakeSecret }
+      await table.documents.send(
+        new PutCommand({ TableName: table.name, Item: { ...leavingKey(id), ...leaving } }),
+      )
+      await remove(memberKey(id))
+    },
+
+    loadLeaving: async (memberId: string): Promise<Leaving | undefined> => {
+      const { Item } = await table.documents.send(
+        new GetCommand({ TableName: table.name, Key: leavingKey(memberId), ConsistentRead: true }),
+      )
+      return Item && leavingSchema.parse(Item)
+    },
+
+    /** The mails that are still kept for the member to say whether they wrote them. */
+    listHeldMails: async (memberId: string): Promise<HeldMail[]> =>
+      (
+        await queryAll(table, {
+          KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+          ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.heldMail },
+          ConsistentRead: true,
+        })
+      ).map((item) => heldMailSchema.parse(item)),
+
+    /** What is stored of the member under other keys than their own. */
+    deleteElsewhere: async ({ id, email, intakeSecret }: Leaving): Promise<void> => {
+      await removeIfTheirs(emailKey(email), id)
+      await removeIfTheirs(intakeKey(intakeSecret), id)
+    },
+
+    /** All that is stored under the member's own key, whatever it is, and at last what led elsewhere. */
+    deleteAll: async (memberId: string): Promise<void> => {
+      for (const subject of memberLimits(memberId)) await remove(limitKey(subject))
+      const query = {
+        TableName: table.name,
+        KeyConditionExpression: 'PK = :pk',
+        ExpressionAttributeValues: { ':pk': memberKey(memberId).PK },
+        ProjectionExpression: 'PK, SK',
+        ConsistentRead: true,
+      }
+      const last = leavingKey(memberId)
+      for await (const { Items = [] } of paginateQuery({ client: table.documents }, query)) {
+        const keys = Items.map(({ PK, SK }) => ({ PK, SK })).filter(({ SK }) => SK !== last.SK)
+        for (let start = 0; start < keys.length; start += atOnce)
+          await Promise.all(keys.slice(start, start + atOnce).map(remove))
+      }
+      await remove(last)
+    },
+  }
+}
