@@ -59,9 +59,9 @@ const ask = async (deps: LeaveRouteDeps, request: PageRequest, { member }: Signe
 }
 
 export const leaveLink: LinkAnswers<LeaveLinkDeps> = {
-  show: async (deps, { member, action }) => {
+  show: async (deps, { member, action, signedIn }) => {
     const contacts = await deps.listContacts(member.id)
-    return html(leaveConfirmPage({ email: member.email, contacts: contacts.length, action }))
+    return html(leaveConfirmPage({ email: member.email, contacts: contacts.length, action, signedIn }))
   },
   act: async (deps, { member }) => {
     const work = { work: 'leave', memberId: member.id } as const

@@ -3,7 +3,10 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { SendMailOptions } from 'nodemailer'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Import, newImport } from '../../core/imported.ts'
 import type { SentMail } from '../../local/outbox.ts'
+import { importRunningPage } from '../../views/pages/import.tsx'
+import { aMember } from '../examples.ts'
 import { link, localMode } from '../journeys/local-mode.ts'
 import { mailProgram } from '../journeys/mail-program.ts'
 import { launchChromium } from './chromium.ts'
@@ -376,6 +379,78 @@ const walk = async (
   await page.close()
 }
 
+const aFile = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+/** What a member takes along, brings and leaves: each page, with everything that can stand on it. */
+const walkThroughFiles = async (
+  context: BrowserContext,
+  address: string,
+  look: (page: Page, name: string) => Promise<void>,
+) => {
+  const page = await context.newPage()
+  const go = (path: string) => page.goto(new URL(path, local.url()).href)
+  await go('/sign-up')
+  await fill(page, { name: 'Ada', email: address, zone: 'Europe/Berlin' })
+  await press(page, 'Mail me the link')
+  await page.goto(link(await local.latestMail(address), 'Confirm my address'))
+  await press(page, 'Become a member')
+  await go('/contacts/new')
+  await fill(page, { name: 'Zoë O’Brien', emails: 'zoe@example.com', relation: 'manager' })
+  await press(page, 'Add')
+  await go('/export')
+  await look(page, 'export')
+  await go('/import')
+  await look(page, 'import')
+  const choose = async (name: string, text: string) => {
+    await go('/import')
+    await page.locator('#file').setInputFiles(aFile(name, text))
+    await press(page, 'Look at it')
+  }
+  await choose('archive.zip', 'PK\u0003\u0004')
+  await look(page, 'import-refused')
+  await choose('unknown columns.csv', `Wer;Womit;${'x'.repeat(60)}\nJane;jane@example.net;y\n`)
+  await look(page, 'import-columns')
+  const rows = Array.from({ length: 400 }, (_, n) => `Given${n},Family${n},g${n}@example.net,Company ${n},`)
+  const table = [
+    'First Name,Last Name,Email Address,Company,Notes',
+    'Zoë,O’Brien,zoe@example.com,,Met in Lisbon.',
+    `מירי,כהן,,${'y'.repeat(90)},`,
+    ...['', '', ''].map(() => ',,,Nobody at all,'),
+    ...rows,
+  ]
+  await choose(`${'a-very-long-name-'.repeat(5)}.csv`, table.join('\n'))
+  await look(page, 'import-preview')
+  await page.getByRole('button', { name: /^Import / }).click()
+  await page.getByRole('heading', { name: 'Your contacts are imported' }).waitFor({ timeout: 30_000 })
+  await look(page, 'import-done')
+  await page.getByRole('link', { name: 'Undo this import' }).click()
+  await look(page, 'import-undo')
+  await press(page, 'Undo the import')
+  await page.getByRole('heading', { name: 'The import is undone' }).waitFor({ timeout: 30_000 })
+  await look(page, 'import-undone')
+  await go('/import')
+  await look(page, 'import-earlier')
+  // One that stands still, since the real one goes on to the next page by itself.
+  const found: Import = {
+    ...newImport({ id: 'x', fileName: 'contacts.csv', now: '2026-11-02T09:00:00.000Z' }),
+    state: 'waiting',
+  }
+  const body = importRunningPage({ member: aMember(), found: { ...found, written: 1200, toWrite: 5000 } })
+  await page.route('**/import/running', (route) => route.fulfill({ contentType: 'text/html', body }))
+  await go('/import/running')
+  await look(page, 'import-running')
+  await local.advance('PT2M')
+  await go('/leave')
+  await look(page, 'leave')
+  await press(page, 'Mail me the link')
+  await look(page, 'leave-asked')
+  await page.goto(link(await local.latestMail(address), 'Look at what goes'))
+  await look(page, 'leave-confirm')
+  await press(page, 'Delete everything')
+  await look(page, 'left')
+  await page.close()
+}
+
 const screens = [
   { name: 'phone', width: 320, height: 640, colorScheme: 'light' },
   { name: 'desktop', width: 1280, height: 800, colorScheme: 'light' },
@@ -383,6 +458,8 @@ const screens = [
 ] as const
 
 describe('every page', () => {
+  const walks = { 'from sign-up to “We talked”': walk, 'about files, and leaving Rapport': walkThroughFiles }
+
   it.each(screens)(
     'about leaving a job is accessible and fits at $width px, $colorScheme',
     async ({ name, width, height, colorScheme }) => {
@@ -408,16 +485,19 @@ describe('every page', () => {
     },
   )
 
-  it.each(screens)(
-    'is accessible and fits at $width px, $colorScheme',
-    async ({ name, width, height, colorScheme }) => {
+  it.each(
+    Object.entries(walks).flatMap(([way, walk]) => screens.map((screen) => ({ ...screen, way, walk }))),
+  )(
+    '$way is accessible and fits at $width px, $colorScheme',
+    async ({ name, width, height, colorScheme, walk }) => {
       await local.setClock('2026-11-02T09:00:00Z')
       const context = await chromium.newContext({ viewport: { width, height }, colorScheme })
       const elsewhere: string[] = []
       context.on('request', (request) => {
         if (!request.url().startsWith(local.url())) elsewhere.push(request.url())
       })
-      await walk(context, `${name}@example.com`, (page, shot) => inspect(page, `${shot}-${name}`))
+      const address = walk === walkThroughFiles ? `files-${name}@example.com` : `${name}@example.com`
+      await walk(context, address, (page, shot) => inspect(page, `${shot}-${name}`))
       expect(elsewhere).toEqual([])
       await context.close()
     },
@@ -436,6 +516,11 @@ describe('every page', () => {
     await fill(page, { name: 'Jane Doe', relation: 'peer' })
     await press(page, 'Add')
     expect(await page.locator('h1').textContent()).toBe('Jane Doe is among your contacts')
+    await page.goto(new URL('/import', local.url()).href)
+    await page.locator('#file').setInputFiles(aFile('a.csv', 'Name\nMona Mayer'))
+    await press(page, 'Look at it')
+    await press(page, 'Import 1 person')
+    await page.getByText('1 person is new among your contacts.').waitFor()
     await context.close()
   })
 })

@@ -93,7 +93,7 @@ describe('a table', () => {
   it('without names of columns is read as the member says', async () => {
     const ada = await local.signUp('columns@example.com')
     const preview = await choose(ada, 'jane@acme.com;Doe;Jane;x\nbo@initech.com;Chen;Bo;y\n')
-    expect(preview.text).toContain('No row names the columns.')
+    expect(preview.text).toContain('nobody was found in it. Say what each column is')
     const named = await ada.press(preview, 'Read it so', {
       'column-0': 'emails',
       'column-1': 'family',

@@ -38,48 +38,45 @@ const fieldOptions = [
 
 type Table = { headerRow: number; columns: TableColumn[] }
 
-const Columns = ({ found, table, isNeeded }: { found: Import; table: Table; isNeeded: boolean }) => (
-  <details open={isNeeded || found.columns !== undefined}>
-    <summary>What the columns are</summary>
-    <form method="post" action={`/import/${found.id}/columns`}>
-      <ul class="plain columns">
-        {table.columns.map(({ name, field, sample }, at) => (
-          <li key={`${at}`}>
-            <label for={`column-${at}`}>
-              <bdi>{name || `Column ${at + 1}`}</bdi>
-              {sample && (
-                <span class="quiet">
-                  such as <bdi>{sample}</bdi>
-                </span>
-              )}
-            </label>
-            <select id={`column-${at}`} name={`column-${at}`}>
-              <Options
-                options={
-                  fieldOptions.some(({ value }) => value === field)
-                    ? fieldOptions
-                    : [...fieldOptions, { value: field, text: field }]
-                }
-                chosen={field}
-              />
-            </select>
-          </li>
-        ))}
-      </ul>
-      <label for="firstIsContact">
-        <input
-          id="firstIsContact"
-          name="firstIsContact"
-          type="checkbox"
-          checked={found.columns !== undefined && found.columns.afterRow < table.headerRow}
-        />{' '}
-        Row {table.headerRow} is somebody too, and has no names of columns
-      </label>
-      <button type="submit" class="quiet-button">
-        Read it so
-      </button>
-    </form>
-  </details>
+const Columns = ({ found, table, isNeeded }: { found: Import; table: Table; isNeeded?: boolean }) => (
+  <form method="post" action={`/import/${found.id}/columns`}>
+    <ul class="plain columns">
+      {table.columns.map(({ name, field, sample }, at) => (
+        <li key={`${at}`}>
+          <label for={`column-${at}`}>
+            <bdi>{name || `Column ${at + 1}`}</bdi>
+            {sample && (
+              <span class="quiet">
+                such as <bdi>{sample}</bdi>
+              </span>
+            )}
+          </label>
+          <select id={`column-${at}`} name={`column-${at}`}>
+            <Options
+              options={
+                fieldOptions.some(({ value }) => value === field)
+                  ? fieldOptions
+                  : [...fieldOptions, { value: field, text: field }]
+              }
+              chosen={field}
+            />
+          </select>
+        </li>
+      ))}
+    </ul>
+    <label for="firstIsContact">
+      <input
+        id="firstIsContact"
+        name="firstIsContact"
+        type="checkbox"
+        checked={found.columns !== undefined && found.columns.afterRow < table.headerRow}
+      />{' '}
+      Row {table.headerRow} is somebody too, and has no names of columns
+    </label>
+    <button type="submit" class={isNeeded ? undefined : 'quiet-button'}>
+      Read it so
+    </button>
+  </form>
 )
 
 const Names = ({ title, rows }: { title: string; rows: PlannedRow[] }) => {
@@ -137,6 +134,32 @@ const byOutcome = (planned: PlannedRow[]) => {
   }
 }
 
+/** For a table in which nobody was found: most often since its columns have names that nobody knows. */
+const unknownColumnsPage = ({
+  member,
+  found,
+  table,
+  failures,
+}: Pick<UploadRows, 'failures'> & { member: Member; found: Import; table: Table }): string =>
+  renderPage({
+    title: 'What are the columns?',
+    signedIn: { member, current: 'contacts' },
+    children: (
+      <>
+        <h1>What are the columns?</h1>
+        <p class="lead">
+          <bdi>{found.fileName}</bdi>: nobody was found in it. Say what each column is; a name or an email
+          address is enough.
+        </p>
+        <Columns found={found} table={table} isNeeded />
+        {found.columns && failures.length > 0 && <Unread failures={failures} />}
+        <p>
+          <a href="/import">Choose another file</a>
+        </p>
+      </>
+    ),
+  })
+
 export const importPreviewPage = ({
   member,
   found,
@@ -154,6 +177,8 @@ export const importPreviewPage = ({
   isEmpty: boolean
   table: Table | undefined
 }): string => {
+  if (table && planned.length === 0)
+    return unknownColumnsPage({ member, found, table, failures: upload.failures })
   const { added, merged, restored, unchanged } = byOutcome(planned)
   const { failures } = upload
   const wins = account?.wins.length ?? 0
@@ -206,7 +231,12 @@ export const importPreviewPage = ({
             last of them would come up after {formatDate(last)}.
           </p>
         )}
-        {table && <Columns found={found} table={table} isNeeded={planned.length === 0} />}
+        {table && (
+          <details open={found.columns !== undefined}>
+            <summary>What the columns are</summary>
+            <Columns found={found} table={table} />
+          </details>
+        )}
         {failures.length > 0 && <Unread failures={failures} />}
         <Names title="New" rows={added} />
         <Names title="Back again" rows={restored} />

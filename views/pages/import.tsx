@@ -227,10 +227,18 @@ export const importResultPage = ({ member, found }: ImportPage): string => {
 
 export const undoImportPage = ({ member, found }: ImportPage): string => {
   const { added = 0, merged = 0, restored = 0 } = found.counts ?? {}
+  const known = merged + restored
+  const wins = found.wins ?? 0
   return messagePage({
     title: 'Undo this import?',
     signedIn: { member, current: 'contacts' },
-    text: `${people(added)} go from your contacts again, and ${people(merged + restored)} are as they were before it.`,
+    text: [
+      added > 0 && `${people(added)} ${added === 1 ? 'goes' : 'go'} from your contacts again.`,
+      known > 0 && `${people(known)} ${known === 1 ? 'is' : 'are'} as before it.`,
+      wins > 0 && `${plural(wins, 'win')} ${wins === 1 ? 'goes' : 'go'}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
     details: <p>Whom you have changed since stays as they are, and so do your settings.</p>,
     children: (
       <>

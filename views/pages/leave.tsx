@@ -1,6 +1,6 @@
 import type { Member } from '../../core/member.ts'
 import { plural } from '../../core/wording.ts'
-import { renderPage } from '../layout.tsx'
+import { type Page, renderPage } from '../layout.tsx'
 import { GoTo, messagePage, Press } from './message.tsx'
 
 const WhatGoes = ({ contacts }: { contacts: number }) => (
@@ -85,13 +85,16 @@ export const leaveConfirmPage = ({
   email,
   contacts,
   action,
+  signedIn,
 }: {
   email: string
   contacts: number
   action: string
+  signedIn: Page['signedIn']
 }): string =>
   messagePage({
     title: 'Delete everything?',
+    signedIn,
     text: (
       <>
         This deletes all that Rapport has of <strong>{email}</strong>, at once and for good.
