@@ -4,29 +4,10 @@ import type { DigestRoom } from '../core/spread.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
 import type { addingStore } from './add-contacts.ts'
 import type { AddedContact } from './contacts.ts'
+import { forEach } from './for-each.ts'
 import { memberKey, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'
-
-/**
- * How many contacts are written at once. Those of one member are in one partition (a local index keeps it from being
- * split), which takes 1,000 units a second: more than four writers of 5 ms each, at one to two units, would be throttled.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
- */
-const atOnce = 4
-
-/** Acts on all, some at once; after the first failure on no more. */
-const forEach = async <Item>(items: Iterable<Item>, act: (item: Item) => Promise<unknown>) => {
-  // A generator that several loops share ends for all of them when one throws.
-  const queue = (function* () {
-    yield* items
-  })()
-  const worker = async () => {
-    for (const item of queue) await act(item)
-  }
-  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker))
-  for (const end of ended) if (end.status === 'rejected') throw end.reason
-}
 
 type Writes = Pick<ReturnType<typeof addingStore>, 'mergeOrAdd' | 'saveAdded'> & {
   saveEarlierTouch: (memberId: string, contactId: string, touch: Touch) => Promise<unknown>

@@ -102,15 +102,19 @@ export const importedStore = (table: Table) => {
         ),
       ),
 
-    noteProgress: (memberId: string, importId: string, written: number, toWrite: number) =>
+    noteProgress: (
+      memberId: string,
+      importId: string,
+      { written, toWrite, kept = 0 }: { written: number; toWrite: number; kept?: number },
+    ) =>
       wrote(
         table.documents.send(
           new UpdateCommand({
             TableName: table.name,
             Key: importKey(memberId, importId),
-            UpdateExpression: 'SET written = :written, toWrite = :toWrite',
+            UpdateExpression: 'SET written = :written, toWrite = :toWrite, kept = :kept',
             ConditionExpression: 'attribute_exists(PK)',
-            ExpressionAttributeValues: { ':written': written, ':toWrite': toWrite },
+            ExpressionAttributeValues: { ':written': written, ':toWrite': toWrite, ':kept': kept },
           }),
         ),
       ),

@@ -11,6 +11,7 @@ const encoder = new TextEncoder()
 
 /** At most 75 octets a line, none of them within a character (RFC 6350, section 3.2). */
 const folded = (line: string): string => {
+  if (encoder.encode(line).length <= 75) return `${line}\r\n`
   let text = ''
   let octets = 0
   for (const character of line) {

@@ -25,7 +25,7 @@ export const importSchema = z.object({
   /** For a table whose columns the member has named. */
   columns: z.object({ afterRow: z.number(), delimiter: z.string(), fields: z.array(z.string()) }).optional(),
   cadence: z.string(),
-  /** How far the work is, while there is some. */
+  /** How far the work is, while there is some; an undo goes on from there. */
   written: z.number().optional(),
   toWrite: z.number().optional(),
   counts: countsSchema.optional(),

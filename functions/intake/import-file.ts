@@ -1,4 +1,5 @@
 import type { AddedContact } from '../../aws/contacts.ts'
+import { forEach } from '../../aws/for-each.ts'
 import type { ImportWatch } from '../../aws/import-contacts.ts'
 import type { Contents } from '../../core/account.ts'
 import type { Contact } from '../../core/contact.ts'
@@ -26,7 +27,11 @@ export type ImportFileDeps = {
   loadContents: (memberId: string, now: Instant) => Promise<Contents>
   loadImport: (memberId: string, importId: string, now: Instant) => Promise<Import | undefined>
   moveImport: (memberId: string, to: Import, from: Pick<Import, 'state'>) => Promise<boolean>
-  noteProgress: (memberId: string, importId: string, written: number, toWrite: number) => Promise<unknown>
+  noteProgress: (
+    memberId: string,
+    importId: string,
+    progress: { written: number; toWrite: number; kept?: number },
+  ) => Promise<unknown>
   loadUpload: (memberId: string, importId: string) => Promise<Uint8Array | undefined>
   deleteUpload: (memberId: string, importId: string) => Promise<unknown>
   saveUndo: (memberId: string, each: Import, undo: ImportUndo) => Promise<unknown>
@@ -95,7 +100,7 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
   const room = { today, now, digestDay: member.digestDay, digestSize: member.digestSize }
   const added = await deps.importContacts(memberId, upload.rows, room, {
     planned: (planned) => deps.saveUndo(memberId, found, undoOf(planned, winIds, newTouches)),
-    written: (written, toWrite) => deps.noteProgress(memberId, importId, written, toWrite),
+    written: (written, toWrite) => deps.noteProgress(memberId, importId, { written, toWrite }),
   })
   for (const win of wins) await deps.addWin(memberId, win)
 
@@ -117,6 +122,8 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
   await deps.deleteUpload(memberId, importId)
 }
 
+const undoneTogether = 100
+
 /** Takes a whole import back, but for those who have been changed since. */
 export const undoImport = async (deps: ImportFileDeps, asked: Asked): Promise<void> => {
   const { memberId, importId } = asked
@@ -125,17 +132,21 @@ export const undoImport = async (deps: ImportFileDeps, asked: Asked): Promise<vo
   const { found, now, today } = loaded
   const undo = await deps.loadUndo(memberId, importId)
   const byContact = [...Map.groupBy(undo.contacts, ({ id }) => id)]
-  let kept = 0
-  for (const [index, [contactId, changes]] of byContact.entries()) {
-    if (index % 100 === 99) await deps.noteProgress(memberId, importId, index, byContact.length)
-    const after = await deps.changeContact(memberId, contactId, now, (contact) => {
-      const change = changes.find(({ version }) => version === contact.version)
-      return change ? undoImported(contact, change, today) : null
+  let kept = found.kept ?? 0
+  // What was cut short goes on where it was: from the start it might never come to its end.
+  for (let from = found.written ?? 0; from < byContact.length; from += undoneTogether) {
+    await forEach(byContact.slice(from, from + undoneTogether), async ([contactId, changes]) => {
+      const after = await deps.changeContact(memberId, contactId, now, (contact) => {
+        const change = changes.find(({ version }) => version === contact.version)
+        return change ? undoImported(contact, change, today) : null
+      })
+      if (after && !changes.some((change) => isTakenBack(after.contact, change))) kept++
+      else
+        for (const touchId of changes.flatMap(({ touches = [] }) => touches))
+          await deps.deleteTouch(memberId, contactId, touchId)
     })
-    if (after && !changes.some((change) => isTakenBack(after.contact, change))) kept++
-    else
-      for (const touchId of changes.flatMap(({ touches = [] }) => touches))
-        await deps.deleteTouch(memberId, contactId, touchId)
+    const written = Math.min(from + undoneTogether, byContact.length)
+    await deps.noteProgress(memberId, importId, { written, toWrite: byContact.length, kept })
   }
   for (const winId of undo.wins) await deps.deleteWin(memberId, winId)
   await deps.moveImport(memberId, { ...found, state: 'undone', kept }, found)

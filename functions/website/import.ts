@@ -168,7 +168,7 @@ const chooseColumns = async (
 const undo = async (deps: ImportDeps, member: Member, found: Import): Promise<Reply> => {
   const work = { work: 'undo import', memberId: member.id, importId: found.id } as const
   if (found.state === 'done') {
-    const { written: _, toWrite: __, ...rest } = found
+    const { written: _, toWrite: __, kept: ___, ...rest } = found
     if (await deps.moveImport(member.id, { ...rest, state: 'undoing' }, found)) await deps.queueWork(work)
   } else if (found.state === 'undoing') await deps.queueWork(work)
   return redirect(pathOf(found))

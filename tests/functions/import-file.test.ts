@@ -167,3 +167,17 @@ it('an import with a file of many items comes back whole', async () => {
   ).toBeGreaterThan(1)
   expect(Buffer.from((await imports.loadUpload(member.id, importId)) ?? []).equals(noise)).toBe(true)
 })
+
+it('an undo that was cut short goes on where it was', async () => {
+  const member = await prepare()
+  const importId = await uploaded(member, Buffer.from(`Name\n${times(120, (n) => `Row ${n}`).join('\n')}`))
+  await work('import', member, importId)
+  const done = await imports.loadImport(member.id, importId, now)
+  if (done) await imports.moveImport(member.id, { ...done, state: 'undoing' }, done)
+  await imports.noteProgress(member.id, importId, { written: 100, toWrite: 120, kept: 3 })
+  await work('undo import', member, importId)
+  expect(await imports.loadImport(member.id, importId, now)).toMatchObject({ state: 'undone', kept: 3 })
+  expect((await contacts.listContacts(member.id)).filter(({ name }) => name.startsWith('Row'))).toHaveLength(
+    100,
+  )
+})

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importedStore } from '../../aws/imports.ts'
 import { memberStore } from '../../aws/members.ts'
 import { randomToken } from '../../aws/runtime.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
+import { type Import, newImport } from '../../core/imported.ts'
 import { signLink } from '../../core/links.ts'
 import { type Member, oweSumUp, pause, unsubscribe } from '../../core/member.ts'
 import { newSession } from '../../core/sign-in.ts'
@@ -17,7 +19,10 @@ const table = testTable()
 const ses = testSes()
 const members = memberStore(table)
 const queueConfirmedMail = async () => {}
-const queueWork = async () => {}
+const queued: unknown[][] = []
+const queueWork = async (...work: unknown[]) => {
+  queued.push(work)
+}
 const mailFiles = { loadRawMail: async () => undefined, deleteRawMail: async () => undefined }
 let url: string
 let stop: () => Promise<void>
@@ -127,4 +132,44 @@ describe('a member whose digests are paused', () => {
     const browser = await signedIn({ ...waiting(), pausedUntil: '2026-11-22' })
     expect((await browser.open('/settings')).text).not.toMatch(/Paused|End the pause/)
   })
+})
+
+describe('a member who leaves', () => {
+  const leaveLink = ({ id }: Member, at = now) =>
+    `/l/${signLink({ purpose: 'leave', memberId: id, thing: 'all' }, keys, at)}`
+
+  it('is deleted by the button alone, at once and again when all that was under way has ended', async () => {
+    const member = waiting()
+    await members.createMember(member)
+    const browser = openBrowser(url)
+    const page = await browser.open(leaveLink(member))
+    expect(page.text).toContain(member.email)
+    expect(queued).toEqual([])
+    expect((await browser.press(page, 'Delete everything')).text).toContain('You have left Rapport')
+    const work = { work: 'leave', memberId: member.id }
+    expect(queued).toEqual([[work], [work, 900]])
+  })
+
+  it('has a day for it', async () => {
+    const member = waiting()
+    await members.createMember(member)
+    const browser = openBrowser(url)
+    expect((await browser.open(leaveLink(member, '2026-11-21T09:01:00.000Z'))).status).toBe(200)
+    expect((await browser.open(leaveLink(member, '2026-11-21T09:00:00.000Z'))).status).toBe(410)
+  })
+})
+
+it('a page that shows how far an import is comes again by itself, and no other does', async () => {
+  const member = waiting()
+  const browser = await signedIn(member)
+  const found: Import = { ...newImport({ id: anId(), fileName: 'a.csv', now }), state: 'waiting' }
+  await importedStore(table).saveUpload(member.id, found, Buffer.from('Name'))
+  await importedStore(table).noteProgress(member.id, found.id, { written: 1200, toWrite: 5000 })
+  const page = await browser.open(`/import/${found.id}`)
+  expect(page.text).toContain('1,200 of 5,000 people.')
+  expect(page.headers.get('refresh')).toBe('2')
+  queued.length = 0
+  await browser.press(page, 'It stands still')
+  expect(queued).toEqual([[{ work: 'import', memberId: member.id, importId: found.id }]])
+  expect((await browser.open('/import')).headers.get('refresh')).toBeNull()
 })

@@ -234,7 +234,7 @@ export const undoImportPage = ({ member, found }: ImportPage): string => {
     signedIn: { member, current: 'contacts' },
     text: [
       added > 0 && `${people(added)} ${added === 1 ? 'goes' : 'go'} from your contacts again.`,
-      known > 0 && `${people(known)} ${known === 1 ? 'is' : 'are'} as before it.`,
+      known > 0 && `${people(known)} ${known === 1 ? 'is' : 'are'} as before.`,
       wins > 0 && `${plural(wins, 'win')} ${wins === 1 ? 'goes' : 'go'}.`,
     ]
       .filter(Boolean)
