@@ -96,13 +96,12 @@ export const joinUndos = (undos: ImportUndo[]): ImportUndo => ({
   wins: [...new Set(undos.flatMap(({ wins }) => wins))],
 })
 
-/** How they stood before the import; null when they have been changed since, or nothing of it is left. */
+/** How a contact, as the import left them, stood before it; null when they stand so. */
 export const undoImported = (
   contact: Contact,
   { version, before }: ImportedChange,
   today: LocalDate,
 ): Contact | null => {
-  if (contact.version !== version) return null
   if (!before) return removeContact(contact, today)
   return before.version === version ? null : { ...before, version: version + 1 }
 }

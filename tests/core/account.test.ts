@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Account, accountOf, accountSchema } from '../../core/account.ts'
 import { contactSchema, touchSchema } from '../../core/contact.ts'
+import { ownColumns } from '../../core/contacts-csv.ts'
 import { exportFile } from '../../core/export-files.ts'
 import { memberSchema } from '../../core/member.ts'
 import { readAccount } from '../../core/read-account.ts'
@@ -42,6 +43,18 @@ describe('the file of an account', () => {
   it('has no secret in it', () => {
     expect(Object.keys(accountSchema.shape.member.shape).filter((name) => /secret/i.test(name))).toEqual([])
     expect(bytesOf(anAccount()).toString()).not.toContain(member.intakeSecret)
+  })
+
+  it('and the table has all that a form takes, and leaves out only what follows or what undoes', () => {
+    const columns = { linkedIn: 'linkedin', lastTouch: 'last talked' }
+    const onlyInJson = [
+      ...['id', 'version', 'addedOn', 'lastNote', 'snoozedUntil', 'removedOn', 'staleEmails'],
+      ...['nextContact', 'previous'],
+    ]
+    const inTable = Object.keys(contactSchema.shape).filter((field) => !onlyInJson.includes(field))
+    expect(ownColumns.split(',').sort()).toEqual(
+      inTable.map((field) => Object.entries(columns).find(([name]) => name === field)?.[1] ?? field).sort(),
+    )
   })
 
   it('leaves out who was removed', () => {

@@ -1,6 +1,8 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { accountStore } from '../../aws/account.ts'
 import { importedStore } from '../../aws/imports.ts'
+import { importPartKey } from '../../aws/keys.ts'
 import type { Table } from '../../aws/table.ts'
 import { winStore } from '../../aws/wins.ts'
 import { accountOf } from '../../core/account.ts'
@@ -166,6 +168,10 @@ it('an import with a file of many items comes back whole', async () => {
     (await itemsOf(table, member.id)).filter(({ SK }) => SK.startsWith('IMPORT-PART')).length,
   ).toBeGreaterThan(1)
   expect(Buffer.from((await imports.loadUpload(member.id, importId)) ?? []).equals(noise)).toBe(true)
+  // One whose saving was cut short counts as not there.
+  const Key = importPartKey(member.id, importId, 'file', 1)
+  await table.documents.send(new DeleteCommand({ TableName: table.name, Key }))
+  expect(await imports.loadUpload(member.id, importId)).toBeUndefined()
 })
 
 it('an undo that was cut short goes on where it was', async () => {
@@ -180,4 +186,14 @@ it('an undo that was cut short goes on where it was', async () => {
   expect((await contacts.listContacts(member.id)).filter(({ name }) => name.startsWith('Row'))).toHaveLength(
     100,
   )
+})
+
+it('an import is kept for 30 days, and no longer', async () => {
+  const member = await prepare()
+  const importId = await uploaded(member, Buffer.from('Name\nDora'))
+  const [before, after] = ['2026-12-22T08:59:00.000Z', '2026-12-22T09:00:00.000Z']
+  expect(await imports.loadImport(member.id, importId, before)).toMatchObject({ id: importId })
+  expect(await imports.listImports(member.id, before)).toHaveLength(1)
+  expect(await imports.loadImport(member.id, importId, after)).toBeUndefined()
+  expect(await imports.listImports(member.id, after)).toEqual([])
 })

@@ -154,7 +154,10 @@ describe('an export of Rapport', () => {
     const ada = await local.signUp('settled@example.com', { digestDay: '7' })
     const json = (await ada.open('/export/json')).html.replace('"digestDay":7', '"digestDay":9')
     await add(ada, { name: 'Jane Doe' })
-    expect((await choose(ada, json)).document.querySelector('main form.narrow')).toBeNull()
+    const preview = await choose(ada, json)
+    expect(preview.document.querySelector('main form.narrow')).toBeNull()
+    await finished(ada, await ada.post(preview.url, {}))
+    expect((await ada.open('/export/json')).html).toContain('"digestDay":7')
   })
 })
 

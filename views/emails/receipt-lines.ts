@@ -274,7 +274,7 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
     case 'exported':
       return [
         {
-          text: `The files hold ${plural(result.contacts, 'contact')}${result.wins > 0 ? ` and ${plural(result.wins, 'win')}` : ''}: .json has all that you keep here, .csv is for a spreadsheet, and .vcf for an address book. Rapport reads each of them again.`,
+          text: `The files hold ${plural(result.contacts, 'contact')}${result.wins > 0 ? ` and ${plural(result.wins, 'win')}` : ''}: .json has all that you keep here, .csv is for a spreadsheet, and .vcf for an address book. The import page reads each of them again.`,
         },
       ]
     case 'help':
