@@ -64,7 +64,7 @@ export const readMailToUs = (
 }
 
 /** Nobody is added whom nobody can keep in touch with. The member is left out: a signature that nothing marks reads like a contact. */
-const judge = (
+export const judge = (
   entry: ReadEntry,
   { ownName, isOwn }: { ownName: string; isOwn: (address: string) => boolean },
 ): ReadEntry[] => {

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { mostEntries } from './contact-file.ts'
 import { type ChosenColumns, readContactsCsv } from './csv.ts'
 import { type ImportRow, importId, wholeRow } from './import.ts'
+import { judge } from './mail-to-us.ts'
 import { type ReadAccount, readAccount } from './read-account.ts'
 import type { ReadEntry } from './read-contact.ts'
 import { readVCards } from './vcard.ts'
@@ -66,11 +67,14 @@ export type UploadRows = {
   failures: { place: string; reason: string }[]
 }
 
-/** The rows of an import; whose cadence the file does not say get this one. The same file under the same id gives the same. */
+/**
+ * The rows of an import; whose cadence the file does not say get this one. Nobody comes in whom a mail with the same file
+ * would not bring. The same file under the same id gives the same.
+ */
 export const uploadRows = (
   read: Exclude<ReadUpload, { kind: 'refused' }>,
-  id: string,
-  cadence: string,
+  { id, cadence }: { id: string; cadence: string },
+  isOwn: (address: string) => boolean,
 ): UploadRows => {
   const found: UploadRows = { rows: [], places: [], failures: [] }
   const add = (place: string, row: ImportRow) => {
@@ -84,7 +88,11 @@ export const uploadRows = (
     found.failures.push(...read.account.failures)
     return found
   }
-  for (const [index, { place, read: contact }] of read.entries.entries()) {
+  for (const [index, entry] of read.entries.entries()) {
+    const { place } = entry
+    // Only in the words of a mail can the member's own name be a signature.
+    const [judged] = judge(entry, { ownName: '', isOwn })
+    const contact = judged?.read ?? { outcome: 'failed', reason: 'That is you, or Rapport.' }
     if (contact.outcome === 'failed') {
       found.failures.push({ place, reason: contact.reason })
       continue

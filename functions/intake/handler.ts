@@ -14,7 +14,7 @@ import { readUnsubscribeLocalPart } from '../../core/links.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
 import { readIntake } from '../../core/read-intake.ts'
 import { robotSigns } from '../../core/robot-signs.ts'
-import { hostOf } from '../../core/site.ts'
+import { ourDomains } from '../../core/site.ts'
 import { type Work, workSchema } from '../../core/work.ts'
 import { type AnswerDeps, type Answered, answer, ask, invite } from './answer.ts'
 import { type CarryOutDeps, carryOut } from './carry-out.ts'
@@ -97,7 +97,7 @@ const takeIn = async (deps: IntakeDeps, incoming: Incoming): Promise<'done' | 'k
     id: incoming.confirmedBy ? `${mail.messageId}-confirmed` : mail.messageId,
     header,
   }
-  const signs = robotSigns(header, mail.source, ourDomains(deps))
+  const signs = robotSigns(header, mail.source, ourDomains(deps.site))
   if (signs === 'automatic') return takeReport(deps, raw, incoming.arrived, { sender, answered })
   if (sender.outcome === 'nobody' || (signs !== 'none' && sender.outcome !== 'member')) {
     deps.log.warn('An intake mail did not prove who wrote it.', { mailId: mail.messageId })
@@ -109,8 +109,6 @@ const takeIn = async (deps: IntakeDeps, incoming: Incoming): Promise<'done' | 'k
   }
   return act(deps, raw, incoming.arrived, { ...sender, answered })
 }
-
-const ourDomains = ({ site }: IntakeDeps): [string, string] => [site.intakeDomain, hostOf(site)]
 
 const unsubscribeBy = async (deps: IntakeDeps, recipients: string[]) => {
   for (const recipient of recipients) {
@@ -165,7 +163,7 @@ const act = async (
   const intentions =
     read.outcome === 'read'
       ? readIntake({ header, body: read.body, recipients, returnPath: arrived.mail.source }, member, {
-          ourDomains: ourDomains(deps),
+          ourDomains: ourDomains(deps.site),
           // *Yesterday* was said when the mail came, however long it waited: for its member's word, or for an outage.
           now: arrived.mail.timestamp,
         })

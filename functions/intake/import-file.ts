@@ -14,7 +14,9 @@ import {
   undoOf,
 } from '../../core/imported.ts'
 import type { Member } from '../../core/member.ts'
+import { isOwn } from '../../core/nobody.ts'
 import { scheduleNext } from '../../core/schedule.ts'
+import { ourDomains, type Site } from '../../core/site.ts'
 import type { DigestRoom } from '../../core/spread.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import { readUpload, type UploadRows, uploadRows } from '../../core/upload.ts'
@@ -22,6 +24,7 @@ import type { Win } from '../../core/win.ts'
 
 export type ImportFileDeps = {
   now: () => Instant
+  site: Site
   loadMember: (memberId: string) => Promise<Member | undefined>
   changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
   loadContents: (memberId: string, now: Instant) => Promise<Contents>
@@ -91,7 +94,8 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
   const { member, found, now, today } = loaded
   const read = readUpload(file, found.columns)
   if (read.kind === 'refused') return
-  const upload = uploadRows(read, importId, found.cadence)
+  const own = isOwn({ member, ourDomains: ourDomains(deps.site) })
+  const upload = uploadRows(read, found, own)
   const { wins, settings, newTouches } = await extrasOf(deps, memberId, file, upload)
 
   if (settings && found.settings)

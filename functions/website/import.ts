@@ -7,6 +7,8 @@ import { planImport } from '../../core/import.ts'
 import { type Import, newImport } from '../../core/imported.ts'
 import type { Member } from '../../core/member.ts'
 import { memberLimit } from '../../core/member-limits.ts'
+import { isOwn } from '../../core/nobody.ts'
+import { ourDomains } from '../../core/site.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import { readUpload, uploadRows } from '../../core/upload.ts'
 import { shorten } from '../../core/wording.ts'
@@ -114,7 +116,8 @@ const preview = async (deps: ImportDeps, member: Member, found: Import): Promise
   ])
   const read = file && readUpload(file, found.columns)
   if (!read || read.kind === 'refused') return html(brokenLinkPage('gone'), 404)
-  const upload = uploadRows(read, found.id, found.cadence)
+  const own = isOwn({ member, ourDomains: ourDomains(deps.site) })
+  const upload = uploadRows(read, found, own)
   const { digestDay, digestSize } = member
   const planned = planImport(existing, upload.rows, { today, digestDay, digestSize })
   return html(

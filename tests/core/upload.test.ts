@@ -7,8 +7,9 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const names = (bytes: Uint8Array, columns?: Parameters<typeof readUpload>[1]) => {
   const read = readUpload(bytes, columns)
   if (read.kind === 'refused') return read.reason
-  return uploadRows(read, 'import', 'P3M').rows.map(({ form }) => form.name)
+  return uploadRows(read, { id: 'import', cadence: 'P3M' }, isOwn).rows.map(({ form }) => form.name)
 }
+const isOwn = (address: string) => address === 'ada@example.com'
 const card = 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jane\r\nEND:VCARD\r\n'
 
 describe('a file is known by what is in it', () => {
@@ -36,10 +37,24 @@ describe('a file is known by what is in it', () => {
     expect(names(bytes)).toMatch(words)
   })
 
+  it('and brings nobody whom a mail with it would not bring', () => {
+    const read = readUpload(
+      utf8('Name,Email\nAda,ada@example.com\nShop,noreply@shop.example\nJane,j@acme.example'),
+    )
+    if (read.kind === 'refused') return expect.fail(read.reason)
+    expect(uploadRows(read, { id: 'import', cadence: 'P1Y' }, isOwn)).toMatchObject({
+      rows: [{ form: { name: 'Jane' } }],
+      failures: [
+        { place: 'row 2', reason: 'That is you, or Rapport.' },
+        { place: 'row 3', reason: 'noreply@shop.example: Nobody reads that address.' },
+      ],
+    })
+  })
+
   it('and one broken row is told of beside the others', () => {
     const read = readUpload(utf8('Name,Email,How\n,nonsense,\nJane,jane@acme.example,\n'))
     if (read.kind === 'refused') return expect.fail(read.reason)
-    expect(uploadRows(read, 'import', 'P1Y')).toMatchObject({
+    expect(uploadRows(read, { id: 'import', cadence: 'P1Y' }, isOwn)).toMatchObject({
       rows: [{ form: { name: 'Jane', cadence: 'P1Y' } }],
       places: ['row 3'],
       failures: [{ place: 'row 2' }],

@@ -124,7 +124,9 @@ describe('a link in a mail', () => {
     await local.setClock('2027-02-08T08:00:00Z')
     const expired = await local.browser().open(href)
     expect(expired.status).toBe(410)
-    expect(expired.text).toContain('A link in a digest is good for 90 days. Nothing has been changed.')
+    expect(expired.text).toContain(
+      'Links in mails are good for 90 days, and those that delete for one. Nothing has been changed.',
+    )
     expect((await fetch(href, { method: 'POST' })).status).toBe(410)
   })
 })
