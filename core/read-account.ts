@@ -32,6 +32,7 @@ const contactSchema = shapes.contacts.element.extend({
   phones: z.array(fields.line(40)).max(5),
   linkedIn: z
     .string()
+    .max(200)
     .refine((text) => fields.normaliseLinkedIn(text) === text)
     .optional(),
   where: fields.line(100).optional(),

@@ -54,7 +54,9 @@ export const readContact = (found: FoundContact): ReadContact => {
     (found.phones ?? []).flatMap((text) => phoneList.safeParse(text).data ?? []),
     5,
   )
-  const linkedIn = found.linkedIn ? fields.normaliseLinkedIn(found.linkedIn) : undefined
+  const profile = found.linkedIn ? fields.normaliseLinkedIn(found.linkedIn) : undefined
+  // A key of the table holds 1,024 bytes, and an address of that length is nobody's.
+  const linkedIn = profile && profile.length <= 200 ? profile : undefined
   const [localPart = ''] = (emails[0] ?? '').split('@')
   const name = oneLine(found.name, 100) || localPart
   if (!name) return { outcome: 'failed', reason: 'It has neither a name nor an email address.' }

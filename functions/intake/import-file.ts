@@ -19,7 +19,7 @@ import { scheduleNext } from '../../core/schedule.ts'
 import { ourDomains, type Site } from '../../core/site.ts'
 import type { DigestRoom } from '../../core/spread.ts'
 import { type Instant, localDate } from '../../core/time.ts'
-import { readUpload, type UploadRows, uploadRows } from '../../core/upload.ts'
+import { type ReadUpload, readUpload, type UploadRows, uploadRows } from '../../core/upload.ts'
 import type { Win } from '../../core/win.ts'
 
 export type ImportFileDeps = {
@@ -67,8 +67,7 @@ const load = async (deps: ImportFileDeps, { memberId, importId }: Asked) => {
 }
 
 /** What an export brings beside contacts: new wins, and the talks with those who are known already. */
-const extrasOf = async (deps: ImportFileDeps, memberId: string, file: Uint8Array, { rows }: UploadRows) => {
-  const read = readUpload(file)
+const extrasOf = async (deps: ImportFileDeps, memberId: string, read: ReadUpload, { rows }: UploadRows) => {
   if (read.kind !== 'account') return { wins: [], settings: undefined, newTouches: () => [] }
   const { wins, touches } = await deps.loadContents(memberId, deps.now())
   const known = new Set(wins.map(({ id }) => id))
@@ -96,7 +95,7 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
   if (read.kind === 'refused') return
   const own = isOwn({ member, ourDomains: ourDomains(deps.site) })
   const upload = uploadRows(read, found, own)
-  const { wins, settings, newTouches } = await extrasOf(deps, memberId, file, upload)
+  const { wins, settings, newTouches } = await extrasOf(deps, memberId, read, upload)
 
   if (settings && found.settings)
     await deps.changeMember(member, (current) => scheduleNext({ ...current, ...settings }, now))

@@ -107,6 +107,7 @@ describe('a file that somebody has been at', () => {
     ['emails.0', { emails: ['not an address'] }],
     ['tags', { tags: Array.from({ length: 11 }, (_, n) => `tag ${n}`) }],
     ['cadence', { cadence: 'P0D' }],
+    ['linkedIn', { linkedIn: `linkedin.com/in/${'x'.repeat(2000)}` }],
     ['addedOn', { addedOn: 'yesterday' }],
     ['snoozedUntil', { snoozedUntil: '2026-13-01' }],
     ['lastTouch.date', { lastTouch: { id: 'a', date: '', channel: 'email' } }],

@@ -197,3 +197,13 @@ it('an import is kept for 30 days, and no longer', async () => {
   expect(await imports.loadImport(member.id, importId, after)).toBeUndefined()
   expect(await imports.listImports(member.id, after)).toEqual([])
 })
+
+it('a row with what no key of the table can hold stops no other', async () => {
+  const member = await prepare()
+  const long = 'x'.repeat(3000)
+  const rows = `Name,LinkedIn,Email,Phone\nEva,linkedin.com/in/${long},${long}@acme.example,${'1'.repeat(3000)}\nFay,,,`
+  const importId = await uploaded(member, Buffer.from(rows))
+  expect(await work('import', member, importId)).toEqual({ batchItemFailures: [] })
+  const names = (await contacts.listContacts(member.id)).map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['Eva', 'Fay']))
+})
