@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import type { NamedColleague } from './colleagues.ts'
 import * as fields from './fields.ts'
-import type { Leaving } from './leaving.ts'
 import { addToDate, type LocalDate } from './time.ts'
 import type { Role } from './transition.ts'
 
@@ -30,7 +30,7 @@ export const peopleFields: Record<'manager' | 'peers' | 'reports', Role> = {
 }
 
 /** Whom the fields name, one a line or between commas. */
-export const namedPeople = (form: z.output<typeof transitionForm>): Leaving['people'] =>
+export const namedPeople = (form: z.output<typeof transitionForm>): NamedColleague[] =>
   Object.entries(peopleFields).flatMap(([field, role]) =>
     form[field as keyof typeof peopleFields]
       .split(/[,;\n]+/)

@@ -1,8 +1,8 @@
+import { colleagueForm, domainLeft, resolvePeople } from '../../core/colleagues.ts'
 import { changeReference } from '../../core/contact.ts'
 import { newContactId } from '../../core/intake.ts'
 import type { Result } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
-import { colleagueForm, domainLeft, resolvePeople } from '../../core/leaving.ts'
 import { changeTransition, type Member } from '../../core/member.ts'
 import { localDate } from '../../core/time.ts'
 import {

@@ -1,6 +1,6 @@
+import { colleagueForm, domainLeft, type ResolvedPerson, resolvePeople } from '../../core/colleagues.ts'
 import type { Contact } from '../../core/contact.ts'
 import { validate } from '../../core/fields.ts'
-import { colleagueForm, domainLeft, type ResolvedPerson, resolvePeople } from '../../core/leaving.ts'
 import { changeTransition, type Member } from '../../core/member.ts'
 import { localDate } from '../../core/time.ts'
 import { type Colleague, isUnderWay, planTransition, stepDate, steps } from '../../core/transition.ts'

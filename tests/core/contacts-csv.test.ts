@@ -151,9 +151,9 @@ describe('reading back', () => {
         const reference = { ...dates, ...(what && { agreedFor: what }) }
         return Object.keys(reference).length > 0 ? { reference } : {}
       })
-    const forms = fc.tuple(typed, reference).chain(([each, reference]) => {
+    const forms = fc.tuple(typed, reference).map(([each, reference]) => {
       const { data } = contactForm.safeParse(each)
-      return data ? fc.constant({ ...data, ...reference }) : fc.constant(aForm(reference))
+      return data ? { ...data, ...reference } : aForm(reference)
     })
     fc.assert(
       fc.property(fc.array(forms, { maxLength: 5 }), (forms) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { colleagueForm, resolvePeople } from '../../core/colleagues.ts'
 import { readAddressCommand, readCommand, readCommands } from '../../core/commands.ts'
-import { colleagueForm, resolvePeople } from '../../core/leaving.ts'
 import { aContact, today } from '../examples.ts'
 
 const read = (line: string) => readCommand(line, today)
