@@ -5,7 +5,7 @@ import * as z from 'zod'
  * (https://aws.amazon.com/about-aws/whats-new/2023/09/amazon-ses-email-service-7-regions/), more since; the table
  * "Email receiving endpoints" at https://docs.aws.amazon.com/general/latest/gr/ses.html says it for today.
  */
-export const receivingRegions = [
+const receivingRegions = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-south-1',

@@ -54,6 +54,7 @@ afterAll(async () => {
 })
 
 const ada = 'ada@example.com'
+const certificate = 'arn:aws:acm:us-east-1:000000000000:certificate/none'
 let browser: Browser
 
 /** Has the member's digest be due now: what the time until then would do. */
@@ -101,6 +102,20 @@ it('keeps a contact', async () => {
   expect((await browser.open('/contacts')).text).toContain('Jane Doe')
 })
 
+it('has a clock that ticks every five minutes', async () => {
+  await makeDue(ada)
+  const scheduler = new SchedulerClient(stack.config)
+  const Name = stack.idOf('MailingsTick')
+  const { Target, FlexibleTimeWindow, ScheduleExpression, State } = await scheduler.send(
+    new GetScheduleCommand({ Name }),
+  )
+  expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' })
+  // Five times as often, so as not to wait five times as long.
+  await scheduler.send(
+    new UpdateScheduleCommand({ Name, Target, FlexibleTimeWindow, ScheduleExpression: 'rate(1 minute)' }),
+  )
+})
+
 it('takes in a mail that SES kept and announced, and answers it once', async () => {
   const id = 'intake-mail-1'
   const to = `add@in.${domain}`
@@ -124,34 +139,6 @@ it('takes in a mail that SES kept and announced, and answers it once', async () 
   expect((await stack.mailTo(ada, /Grace Hopper/)).BodyText).toContain('Grace Hopper')
   expect((await browser.open('/contacts')).text).toContain('Grace Hopper')
   expect((await stack.mailsTo(ada)).filter(({ Subject }) => /Grace Hopper/.test(Subject))).toHaveLength(1)
-})
-
-it('sends a digest when the schedule fires, and records the talk that its button tells of', async () => {
-  await makeDue(ada)
-  const scheduler = new SchedulerClient(stack.config)
-  const Name = stack.idOf('MailingsTick')
-  const { $metadata, Arn, CreationDate, LastModificationDate, ...schedule } = await scheduler.send(
-    new GetScheduleCommand({ Name }),
-  )
-  expect(schedule).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' })
-  // Five times as often, so as not to wait five times as long.
-  await scheduler.send(
-    new UpdateScheduleCommand({ ...schedule, Name, ScheduleExpression: 'rate(1 minute)' } as never),
-  )
-  const digest = await stack.mailTo(ada, /^This month: write to Jane/)
-  const talked = await browser.open(stack.linkIn(digest, 'We talked'))
-  const done = await browser.press(talked, 'We talked', { note: 'All well' })
-  expect(done.text).toContain('Next: ')
-})
-
-it('takes an address back that mail came back from, and says so to its member', async () => {
-  const event = anEvent('Bounce Permanent General', { to: [ada], mailed: new Date().toISOString() })
-  await stack.publish(stack.idOf('FeedbackEvents'), event)
-  const notice = await eventually(async () => {
-    const { text } = await browser.open('/contacts')
-    return text.includes(`Mail to ${ada} came back`) && text
-  }, 'a notice on the page')
-  expect(notice).toContain('we send none there any more')
 })
 
 it('sets a poison message aside, and sends to its nine neighbours', async () => {
@@ -185,6 +172,23 @@ it('sets a poison message aside, and sends to its nine neighbours', async () => 
   }, 'a message that is set aside')
   expect(aside.map(({ Body }) => Body)).toEqual([poison])
   for (const { email } of neighbours) expect(await stack.mailsTo(email)).toHaveLength(1)
+})
+
+it('sends a digest when the schedule fires, and records the talk that its button tells of', async () => {
+  const digest = await stack.mailTo(ada, /^This month: write to Jane/)
+  const talked = await browser.open(stack.linkIn(digest, 'We talked'))
+  const done = await browser.press(talked, 'We talked', { note: 'All well' })
+  expect(done.text).toContain('Next: ')
+})
+
+it('takes an address back that mail came back from, and says so to its member', async () => {
+  const event = anEvent('Bounce Permanent General', { to: [ada], mailed: new Date().toISOString() })
+  await stack.publish(stack.idOf('FeedbackEvents'), event)
+  const notice = await eventually(async () => {
+    const { text } = await browser.open('/contacts')
+    return text.includes(`Mail to ${ada} came back`) && text
+  }, 'a notice on the page')
+  expect(notice).toContain('we send none there any more')
 })
 
 describe('the function that activates receipt rules', () => {
@@ -240,6 +244,20 @@ it('changes nothing with settings that are wrong', async () => {
   expect(output).toContain('--sign-up must be open, invite, or domain: and a domain, like domain:acme.com.')
   expect(output).toContain('--hosted-zone must be the id of a hosted zone')
   expect(await stack.lastUpdated()).toEqual(before)
+})
+
+it('is as it was after a deployment that AWS refuses', async () => {
+  const before = await described()
+  const { status, output } = await deploy(emulator, [
+    '--hosted-zone',
+    'Z0NOSUCHZONE',
+    '--certificate',
+    certificate,
+  ])
+  expect(status, output).toBe(1)
+  expect(output).toContain('UPDATE_ROLLBACK')
+  expect(await described()).toEqual(before)
+  expect((await browser.open('/contacts')).text).toContain('Jane Doe')
 })
 
 it('keeps the data when it is deployed again, with other settings', async () => {

@@ -58,49 +58,45 @@ export const startEmulator = async (): Promise<Emulator> => {
   const port = await freePort()
   const logFile = join(directory, 'log.txt')
   const output = openSync(logFile, 'w')
-  const child = spawn(join(environment, 'bin/ministack'), {
-    stdio: ['ignore', output, output],
-    // A group, so that the workers of its Lambda end with it.
-    detached: true,
-    env: {
-      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-      GATEWAY_PORT: String(port),
-      BIND_HOST: '127.0.0.1',
-      MINISTACK_HOST: '127.0.0.1',
-      MINISTACK_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      TMPDIR: directory,
-      S3_DATA_DIR: join(directory, 's3'),
-      STATE_DIR: join(directory, 'state'),
+  // It ends with its input, so with these tests however they end, and its group with it: the workers of its Lambda.
+  const child = spawn(
+    'sh',
+    ['-c', '("$0"; kill -9 0) & cat; kill -9 0', join(environment, 'bin/ministack')],
+    {
+      stdio: ['pipe', output, output],
+      detached: true,
+      env: {
+        PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+        GATEWAY_PORT: String(port),
+        BIND_HOST: '127.0.0.1',
+        MINISTACK_HOST: '127.0.0.1',
+        MINISTACK_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        TMPDIR: directory,
+        S3_DATA_DIR: join(directory, 's3'),
+        STATE_DIR: join(directory, 'state'),
+      },
     },
-  })
+  )
+  const ended = new Promise((resolve) => child.on('exit', resolve))
   const stop = async () => {
-    const ended = new Promise((resolve) => child.on('exit', resolve))
-    if (end(child)) await ended
+    child.stdin?.end()
+    await ended
     rmSync(directory, { recursive: true, force: true })
   }
-  // Should the tests be killed before they can.
-  process.on('exit', () => end(child))
   const endpoint = `http://127.0.0.1:${port}`
   try {
     await untilReady(endpoint, child)
   } catch (error) {
-    throw new Error(`${error}\n${readFileSync(logFile, 'utf8')}`)
+    const log = readFileSync(logFile, 'utf8')
+    await stop()
+    throw new Error(`${error}\n${log}`)
   }
   return { endpoint, env: credentials(endpoint), log: () => readFileSync(logFile, 'utf8'), stop }
 }
 
-const end = ({ pid, exitCode }: ChildProcess): boolean => {
-  if (pid === undefined || exitCode !== null) return false
-  try {
-    return process.kill(-pid, 'SIGKILL')
-  } catch {
-    return false
-  }
-}
-
 const untilReady = async (endpoint: string, child: ChildProcess) => {
-  for (let tries = 0; tries < 300 && child.exitCode === null; tries++) {
+  for (let tries = 0; tries < 300 && child.signalCode === null; tries++) {
     const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined)
     if (response?.ok) return
     await setTimeout(100)

@@ -81,7 +81,7 @@ export const links = ({ html }: Pick<SentMail, 'html'>): { text: string; href: s
   }))
 
 /** What the form asks for, with an answer that it takes. */
-export const aPerson = (values: Record<string, string> = {}) => ({
+const aPerson = (values: Record<string, string> = {}) => ({
   name: 'Jane Doe',
   relation: 'manager',
   where: 'Acme',

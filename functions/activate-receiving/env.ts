@@ -1,4 +1,0 @@
-import * as z from 'zod'
-
-/** What is to be active comes with each request. */
-export const env = z.object({})
