@@ -3,13 +3,28 @@ import type * as z from 'zod'
 import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
 import { type Member, memberSchema } from '../core/member.ts'
 import { memberLimits } from '../core/member-limits.ts'
-import { emailKey, intakeKey, leavingKey, limitKey, memberKey, prefix } from './keys.ts'
+import {
+  emailKey,
+  intakeKey,
+  invitationKey,
+  leavingKey,
+  limitKey,
+  memberKey,
+  pageKey,
+  prefix,
+} from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 
 type Key = { PK: string; SK: string }
 
 /** What leads to a member from elsewhere in the table, kept until all of that is gone. */
-const leavingSchema = memberSchema.pick({ id: true, email: true, intakeSecret: true })
+const leavingSchema = memberSchema.pick({
+  id: true,
+  email: true,
+  formerAddress: true,
+  intakeSecret: true,
+  pageSecret: true,
+})
 export type Leaving = z.infer<typeof leavingSchema>
 
 const atOnce = 25
@@ -33,12 +48,12 @@ export const leavingStore = (table: Table) => {
 
   return {
     /** From here on nobody finds the member: no session, no address, no mailing, no link. */
-    beginLeaving: async ({ id, email, intakeSecret }: Member): Promise<void> => {
-      const leaving: Leaving = { id, email, intakeSecret }
+    beginLeaving: async (member: Member): Promise<void> => {
+      const leaving = leavingSchema.parse(member)
       await table.documents.send(
-        new PutCommand({ TableName: table.name, Item: { ...leavingKey(id), ...leaving } }),
+        new PutCommand({ TableName: table.name, Item: { ...leavingKey(member.id), ...leaving } }),
       )
-      await remove(memberKey(id))
+      await remove(memberKey(member.id))
     },
 
     loadLeaving: async (memberId: string): Promise<Leaving | undefined> => {
@@ -59,9 +74,19 @@ export const leavingStore = (table: Table) => {
       ).map((item) => heldMailSchema.parse(item)),
 
     /** What is stored of the member under other keys than their own. */
-    deleteElsewhere: async ({ id, email, intakeSecret }: Leaving): Promise<void> => {
-      await removeIfTheirs(emailKey(email), id)
+    deleteElsewhere: async ({
+      id,
+      email,
+      formerAddress,
+      intakeSecret,
+      pageSecret,
+    }: Leaving): Promise<void> => {
+      for (const address of [email, ...(formerAddress ? [formerAddress.email] : [])]) {
+        await removeIfTheirs(emailKey(address), id)
+        await remove(invitationKey(address))
+      }
       await removeIfTheirs(intakeKey(intakeSecret), id)
+      if (pageSecret) await removeIfTheirs(pageKey(pageSecret), id)
     },
 
     /** All that is stored under the member's own key, whatever it is, and at last what led elsewhere. */

@@ -11,7 +11,7 @@ export const ownColumns =
 export const formulaStart = /^'*[=+\-@＝＋－＠\t\r\n]/
 
 /** One cell: harmless for spreadsheets, and quoted where RFC 4180 (section 2) wants it, or other readers might. */
-export const cell = (text: string) => {
+const cell = (text: string) => {
   const harmless = formulaStart.test(text) ? `'${text}` : text
   return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

@@ -1,9 +1,12 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, test } from 'vitest'
 import { importedStore } from '../../aws/imports.ts'
+import { invitationStore } from '../../aws/invitations.ts'
 import { emailKey, intakeKey } from '../../aws/keys.ts'
 import { leavingStore } from '../../aws/leaving.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailingStore } from '../../aws/mailings.ts'
+import { pageStore } from '../../aws/pages.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import type { Table } from '../../aws/table.ts'
 import { winStore } from '../../aws/wins.ts'
@@ -36,16 +39,28 @@ const dyingAfter = (requests: number): Table => {
   return { ...table, documents }
 }
 /** What names the member: by id, address or secret. */
-const leftOf = async ({ id, email, intakeSecret }: Member) => {
+const leftOf = async ({ id, email, intakeSecret, pageSecret, formerAddress }: Member) => {
+  const marks = [id, email, intakeSecret, pageSecret ?? [], formerAddress?.email ?? []].flat()
   const items = (await dumpTable(table)).filter((item) =>
-    [id, email, intakeSecret].some((mark) => JSON.stringify(item).includes(mark)),
+    marks.some((mark) => JSON.stringify(item).includes(mark)),
   )
   return items.map(({ PK, SK }) => `${PK} ${SK}`)
 }
 
 /** A member of whom there is an item of every kind, and a mail that waits, in two versions. */
 const prepare = async () => {
-  const member = await ada({ name: 'Jane', emails: ['jane@acme.example'], lastTouch: '2026-01-01' })
+  const signedUp = await ada({ name: 'Jane', emails: ['jane@acme.example'], lastTouch: '2026-01-01' })
+  await invitationStore(table).invite(signedUp.email, now)
+  const formerAddress = { email: `at-work-${signedUp.email}`, until: '2099-06-30' }
+  await members.changeMember(signedUp, (current) => ({ ...current, formerAddress }))
+  await table.documents.send(
+    new PutCommand({
+      TableName: table.name,
+      Item: { ...emailKey(formerAddress.email), memberId: signedUp.id },
+    }),
+  )
+  await pageStore(table, members).rotatePageSecret(signedUp, anId())
+  const member = (await members.loadMember(signedUp.id)) as Member
   await write(member, 'win shipped it')
   await winStore(table).addWin(member.id, { id: 'w', date: today, text: 'Won.' })
   const mailing = {
