@@ -2,7 +2,7 @@ import { mostEntries } from './contact-file.ts'
 import { readContactsCsv } from './csv.ts'
 import { originalSender } from './forwarded.ts'
 import type { Mailbox } from './intake.ts'
-import { whyNobody } from './nobody.ts'
+import { judge, whyNobody } from './nobody.ts'
 import { type ReadEntry, readContact } from './read-contact.ts'
 import type { LocalDate } from './time.ts'
 import { readVCards } from './vcard.ts'
@@ -61,18 +61,4 @@ export const readMailToUs = (
   })
   const written = fromFiles.length + forwarded.length === 0 ? readWrittenContacts(words, today) : []
   return [...fromFiles, ...forwarded, ...written].flatMap((entry) => judge(entry, { ownName, isOwn }))
-}
-
-/** Nobody is added whom nobody can keep in touch with. The member is left out: a signature that nothing marks reads like a contact. */
-export const judge = (
-  entry: ReadEntry,
-  { ownName, isOwn }: { ownName: string; isOwn: (address: string) => boolean },
-): ReadEntry[] => {
-  if (entry.read.outcome === 'failed') return [entry]
-  const { name, emails } = entry.read.contact
-  if (name.toLowerCase() === ownName.toLowerCase() || emails.some(isOwn)) return []
-  const [reason, ...others] = emails.map(whyNobody)
-  return reason && others.every(Boolean)
-    ? [{ place: entry.place, read: { outcome: 'failed', reason: `${emails[0]}: ${reason}` } }]
-    : [entry]
 }

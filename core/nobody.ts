@@ -1,5 +1,6 @@
 import { normaliseEmail } from './fields.ts'
 import type { Member } from './member.ts'
+import type { ReadEntry } from './read-contact.ts'
 
 /** The member, and we ourselves. */
 export const isOwn =
@@ -20,4 +21,18 @@ const lists =
 export const whyNobody = (address: string): string | undefined => {
   if (robots.test(address)) return 'Nobody reads that address.'
   return lists.test(address) ? 'It is the address of a mailing list.' : undefined
+}
+
+/** Nobody is added whom nobody can keep in touch with. The member is left out: a signature that nothing marks reads like a contact. */
+export const judge = (
+  entry: ReadEntry,
+  { ownName, isOwn }: { ownName: string; isOwn: (address: string) => boolean },
+): ReadEntry[] => {
+  if (entry.read.outcome === 'failed') return [entry]
+  const { name, emails } = entry.read.contact
+  if (name.toLowerCase() === ownName.toLowerCase() || emails.some(isOwn)) return []
+  const [reason, ...others] = emails.map(whyNobody)
+  return reason && others.every(Boolean)
+    ? [{ place: entry.place, read: { outcome: 'failed', reason: `${emails[0]}: ${reason}` } }]
+    : [entry]
 }
