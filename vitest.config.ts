@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'deployed',
           include: ['tests/deployed/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 300_000,
         },
       },

@@ -38,11 +38,13 @@ const answersAt = (now: number) => ({
   GET: mail.raw.toString('latin1'),
 })
 
+const edgeSecret = 'what-cloudfront-proves-itself-with'
+
 const page = {
   version: '2.0',
   rawPath: '/',
   rawQueryString: '',
-  headers: {},
+  headers: { 'x-rapport-edge': edgeSecret },
   requestContext: { http: { method: 'GET', path: '/', sourceIp: '127.0.0.1' } },
   isBase64Encoded: false,
 }
@@ -73,6 +75,8 @@ const environment = (port: number) => ({
   INTAKE_DOMAIN: 'in.rapport.example',
   MAIL_FROM: 'Rapport <hello@rapport.example>',
   QUEUE_URL: `http://127.0.0.1:${port}/000000000000/queue`,
+  SIGN_UP: 'open',
+  EDGE_SECRET: edgeSecret,
   POWERTOOLS_SERVICE_NAME: 'bench',
 })
 

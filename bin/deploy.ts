@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cdk, deployStack, projectRoot } from './cdk.ts'
+import { bootstrap, deployStack, projectRoot } from './cdk.ts'
 import { readRecords, zoneFile } from './dns-records.ts'
 import { mayGoOn } from './may-go-on.ts'
 import { readOptions } from './options.ts'
@@ -16,8 +16,8 @@ const deploy = async (): Promise<void> => {
   say(summary(options))
   if (!options.yes && !(await mayGoOn('\nDeploy this?'))) return
 
-  await cdk(['bootstrap'], { region, context })
   const needsEdge = (hostedZone && !certificate) || waf
+  await bootstrap(needsEdge ? [region, 'us-east-1'] : [region])
   const edge = needsEdge ? await deployStack('RapportEdge', { region, context }) : {}
   const outputs = await deployStack('Rapport', {
     region,

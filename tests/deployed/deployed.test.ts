@@ -35,7 +35,7 @@ import { notification } from '../functions/notification.ts'
 import type { Browser } from '../journeys/browser.ts'
 import { add } from '../journeys/local-mode.ts'
 import { type Emulator, startEmulator } from './emulator.ts'
-import { deploy, domain, eventually, openStack, type Ran, run } from './stack.ts'
+import { deploy, domain, eventually, makeZone, openStack, type Ran, run } from './stack.ts'
 
 // The journeys of one deployment, in the order in which they happen.
 
@@ -260,11 +260,19 @@ it('is as it was after a deployment that AWS refuses', async () => {
   expect((await browser.open('/contacts')).text).toContain('Jane Doe')
 })
 
-it('keeps the data when it is deployed again, with other settings', async () => {
+it('keeps the data when it is deployed again, now at the domain and for the invited', async () => {
   const before = await described()
-  const again = await deploy(emulator, ['--sign-up', 'invite'])
+  const zone = await makeZone(emulator, domain)
+  const again = await deploy(emulator, ['--sign-up', 'invite', '--hosted-zone', zone])
   expect(again.status, again.output).toBe(0)
+  expect(again.output).toContain(`The website: https://${domain}`)
+  expect(again.output).not.toContain('Add the DNS records')
   expect(await described()).toEqual(before)
+
+  const { cookies } = browser
+  stack = await openStack(emulator)
+  browser = stack.browser()
+  for (const [name, value] of cookies) browser.cookies.set(name, value)
   expect((await browser.open('/contacts')).text).toContain('Jane Doe')
   expect((await stack.browser().open('/sign-up')).text).toContain('for people whom its operator has invited')
 })

@@ -40,6 +40,18 @@ export const run = (emulator: Emulator, script: string, args: string[]): Promise
 export const deploy = (emulator: Emulator, args: string[] = []) =>
   run(emulator, 'deploy', ['--domain', domain, '--without', without, '--yes', ...args])
 
+/** A zone of Route 53, made as somebody has one already: https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html */
+export const makeZone = async ({ endpoint }: Emulator, name: string): Promise<string> => {
+  const response = await fetch(`${endpoint}/2013-04-01/hostedzone`, {
+    method: 'POST',
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/route53/aws4_request' },
+    body: `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>${name}</Name><CallerReference>1</CallerReference></CreateHostedZoneRequest>`,
+  })
+  const [, id] = /<Id>\/hostedzone\/(\w+)/.exec(await response.text()) ?? []
+  if (!id) throw new Error(`Route 53 made no zone: ${response.status}`)
+  return id
+}
+
 /** Asks until there is an answer; what is asked for comes by a queue or a clock. */
 export const eventually = async <Found>(
   find: () => Promise<Found | undefined | false>,
@@ -102,7 +114,8 @@ export const openStack = async ({ endpoint }: Emulator) => {
   /** CloudFront's part: the one of the emulator cannot reach an API, which it looks for on the internet. */
   const viaEdge: typeof fetch = (url, init) => {
     const { origin, pathname, search } = new URL(String(url))
-    if (origin !== siteUrl) throw new Error(`${origin} is not the website, ${siteUrl}.`)
+    const known = [siteUrl, `https://${outputs.DistributionName}`]
+    if (!known.includes(origin)) throw new Error(`${origin} is not the website, which is at ${known}.`)
     const headers = { ...(init?.headers as Record<string, string>), 'x-visitor-address': '192.0.2.7' }
     return askApi(`${pathname}${search}`, { ...init, headers: { ...headers, 'x-rapport-edge': edgeSecret } })
   }

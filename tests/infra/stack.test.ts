@@ -48,7 +48,8 @@ describe('the table', () => {
     expect(table.properties.SSESpecification).toEqual({ SSEEnabled: false })
   })
 
-  it('costs what is used', () => {
+  it('costs what is used, and is not watched for what costs more', () => {
+    expect(table.properties.ContributorInsightsSpecification?.Enabled ?? false).toBe(false)
     expect(table.properties.BillingMode).toBe('PAY_PER_REQUEST')
   })
 
