@@ -178,7 +178,8 @@ export const readAddressCommand = (
     return cadence ? { cadence } : {}
   }
   const text = argument.replace(/^\s*(?:(?:re|fwd?|aw|wg):\s*)+/i, '').trim()
-  const oneLine = text.replace(/\s*\n\s*/g, ', ')
+  const lines = text.slice(0, 2 * longestWords).split('\n')
+  const oneLine = lines.flatMap((line) => line.trim() || []).join(', ')
   const whole = readCommand(oneLine, today)
   const isMeant = whole?.kind === verb || (verb === 'leaving' && whole?.kind === 'staying')
   const command = isMeant ? whole : readCommand(`${verb}: ${oneLine}`, today)

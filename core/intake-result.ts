@@ -44,7 +44,7 @@ export type Result =
       next: LocalDate | undefined
     }
   | { kind: 'no transition' }
-  | { kind: 'ticked'; task: 'farewell' | 'check-in' }
+  | { kind: 'farewell ticked off' }
   | { kind: 'win'; win: Win }
   /** What was answered to the résumé reminder of a year, and when the next one comes, if any does. */
   | { kind: 'reminder'; year: string; answered: Answered; next: LocalDate | undefined }

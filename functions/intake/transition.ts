@@ -60,7 +60,7 @@ export const recordTask = async (
     )
     if (result.kind === 'contact' && result.canUndo) references.push(result)
   }
-  return [...recorded, ...references, ...(isFarewell ? [{ kind: 'ticked' as const, task }] : [])]
+  return [...recorded, ...references, ...(isFarewell ? [{ kind: 'farewell ticked off' as const }] : [])]
 }
 
 /** Plans a job change, or changes the one under way; whoever is named by a new address becomes a contact. */

@@ -116,8 +116,11 @@ describe('leaving', () => {
   })
 
   it('takes no time on what is long', () => {
-    for (const text of ['manager a and ', 'peers a, ', ', ', 'on the ', '30 June '])
-      expect(() => read(`leaving ${text.repeat(100_000)}`)).not.toThrow()
+    for (const text of ['manager a and ', 'peers a, ', ', ', 'on the ', '30 June ', ' \n', ' '])
+      for (const long of [text.repeat(100_000), `x${text.repeat(1_000_000)}x`]) {
+        expect(() => read(`leaving ${long}`)).not.toThrow()
+        expect(() => readAddressCommand('leaving', long, today)).not.toThrow()
+      }
   })
 })
 

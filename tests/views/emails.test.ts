@@ -72,6 +72,16 @@ const everything: Result[] = [
   { kind: 'contacts', asked: 'references', search: '', contacts: [who] },
   { kind: 'win', win: { id: 'win1', date: today, text: '<script>shipped</script>', job: '<i>' } },
   { kind: 'reminder', year: '2026', answered: { answer: 'later', on: today }, next: '2026-12-06' },
+  {
+    ...{ kind: 'transition', done: 'changed', before: '2026-11-30', next: today },
+    transition: {
+      ...{ id: 'abcd', version: 1, lastDay: '2026-12-06', company: '<script>', people: [] },
+      ...{ startedAt: now, plannedOn: today, stepsDone: 0, ticks: {} },
+    },
+  },
+  { kind: 'which', about: 'colleague', role: 'peer', words: '<b>bo', contacts: [who] },
+  { kind: 'no transition' },
+  { kind: 'farewell ticked off' },
   { kind: 'paused', until: '2027-09-01' },
   { kind: 'resumed', next: undefined },
   { kind: 'exported', contacts: 3, wins: 2 },

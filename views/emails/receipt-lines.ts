@@ -269,7 +269,7 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
       return [transitionLine(result, today, link)]
     case 'no transition':
       return [{ text: 'Say it first: leaving 30 June, manager ann@acme.com.' }]
-    case 'ticked':
+    case 'farewell ticked off':
       return [{ text: 'No mail brings it up again.' }]
     case 'exported':
       return [
@@ -331,7 +331,7 @@ const titles = (result: Result): string => {
         : `Your last day: ${formatDate(result.transition.lastDay)}`
     case 'no transition':
       return 'Rapport knows no last day of yours'
-    case 'ticked':
+    case 'farewell ticked off':
       return 'Ticked off: your farewell'
     case 'exported':
       return 'Your data as files'
