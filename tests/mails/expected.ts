@@ -400,6 +400,26 @@ export const expected: Record<string, Expected[]> = {
     },
   ],
   'command-done': [{ kind: 'done', words: 'jane, she moves to Oslo', date: '2026-11-22' }],
+  'command-leaving': [
+    {
+      kind: 'leaving',
+      plan: {
+        lastDay: '2027-06-30',
+        newCompany: 'Initech',
+        people: [
+          { whom: 'Ann Lee <ann@acme.example>', role: 'manager' },
+          { whom: 'bo@acme.example', role: 'peer' },
+          { whom: 'cy', role: 'peer' },
+        ],
+      },
+    },
+  ],
+  'command-reference': [
+    { kind: 'reference', move: 'agreed', words: 'ann, for the platform role', date: '2026-11-22' },
+  ],
+  'bcc-draft-of-a-step': [
+    { kind: 'record', people: ['Ann Lee <ann@acme.example>'], date: '2026-11-22', task: 'ask' },
+  ],
   'command-in-the-subject': [{ kind: 'snooze', whom: 'Jane', until: '2026-12-06' }],
   'command-as-the-address': [{ kind: 'done', words: 'jane', date: '2026-11-22' }],
   'commands-several': [
