@@ -18,9 +18,9 @@ export type ImportRow = { id: string; form: ContactForm; whole?: WholeContact }
 
 /** A contact of an export, who stays as they are when nobody has them yet, and is merged like any other when somebody has. */
 export const wholeRow = (whole: WholeContact): ImportRow => {
-  const { id, name, emails, phones, linkedIn, relation, where, cadence, lastTouch, notes, tags } =
+  const { id, name, emails, phones, linkedIn, relation, where, cadence, lastTouch, notes, tags, reference } =
     whole.contact
-  const form = { name, emails, phones, linkedIn, relation, where, cadence, notes, tags }
+  const form = { name, emails, phones, linkedIn, relation, where, cadence, notes, tags, reference }
   return { id, form: { ...form, lastTouch: lastTouch?.date }, whole }
 }
 

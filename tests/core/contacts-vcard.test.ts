@@ -65,6 +65,8 @@ describe('a card', () => {
       'removedOn',
       'staleEmails',
       'nextContact',
+      'reference',
+      'left',
       'previous',
     ]
     const inCards = ['id', 'lastTouch', ...Object.keys(jane)]
