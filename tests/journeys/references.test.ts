@@ -71,7 +71,8 @@ describe('by mail alone', () => {
 
   it('is exported, and read back by another member', async () => {
     const { attachments = [] } = await tell('export')
-    const content = Buffer.from(attachments[0]?.content ?? '', 'base64')
+    const table = attachments.find(({ name }) => name.endsWith('.csv'))
+    const content = Buffer.from(table?.content ?? '', 'base64')
     const bea = await local.signUp('bea@example.com')
     const hers = mailProgram(local, 'bea@example.com')
     await hers.ask(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Win } from '../../core/win.ts'
 import type { SentMail } from '../../local/outbox.ts'
 import type { Browser } from './browser.ts'
 import { link, localMode } from './local-mode.ts'
@@ -86,15 +87,15 @@ describe('by mail alone', () => {
     const browser = local.browser()
     await browser.press(await browser.open(link(receipt, 'Remove')), 'Remove')
     const { attachments = [] } = await tell('export')
-    const wins = attachments.find(({ name }) => name.startsWith('rapport-wins-'))
-    const rows = Buffer.from(wins?.content ?? '', 'base64')
-      .toString()
-      .split('\r\n')
-    expect(rows.filter((row) => row.startsWith('2030-11-08'))).toEqual([
-      '2030-11-08,,"Ann, for the handbook"',
-      '2030-11-08,,Kubernetes operators',
+    const account = attachments.find(({ name }) => name.endsWith('.json'))
+    const { wins }: { wins: Win[] } = JSON.parse(Buffer.from(account?.content ?? '', 'base64').toString())
+    expect(wins.filter(({ date }) => date === '2030-11-08').map(({ text }) => text)).toEqual([
+      'Ann, for the handbook',
+      'Kubernetes operators',
     ])
-    expect(rows).toContain('2027-06-01,acme,spoke at PyCon')
+    expect(wins).toContainEqual(
+      expect.objectContaining({ date: '2027-06-01', job: 'acme', text: 'spoke at PyCon' }),
+    )
   })
 })
 
