@@ -142,15 +142,20 @@ const tick = 'PT5M'
 export const hasJustFallenDue = ({ dueAt }: Member, now: Instant): boolean =>
   dueAt !== undefined && addTo(dueAt, tick) > now
 
-/** The one mailing to send now, if any is due; after any outage the current one of its kind alone. */
-export const dueMailing = (member: Member, now: Instant): Pick<MailingKey, 'kind' | 'period'> | undefined => {
-  if (!member.dueAt || member.dueAt > now) return undefined
-  for (const kind of Object.keys(kinds) as MailingKey['kind'][]) {
+type DueMailing = Pick<MailingKey, 'kind' | 'period'>
+
+/** What is due, the first to send first; after any outage the current one of each kind alone. */
+export const dueMailings = (member: Member, now: Instant): DueMailing[] => {
+  if (!member.dueAt || member.dueAt > now) return []
+  return (Object.keys(kinds) as MailingKey['kind'][]).flatMap((kind) => {
     const next = kinds[kind].next(member, now)
-    if (next && next.at <= now) return { kind, period: next.period }
-  }
-  return undefined
+    return next && next.at <= now ? [{ kind, period: next.period }] : []
+  })
 }
+
+/** The one mailing to send now, if any is due. */
+export const dueMailing = (member: Member, now: Instant): DueMailing | undefined =>
+  dueMailings(member, now)[0]
 
 /** The member to whom a mailing is owed that was done with, and what comes next of its kind then. */
 export const reopen = (member: Member, { kind, period }: MailingKey, now: Instant) => {

@@ -12,7 +12,7 @@ import {
   settle,
 } from '../../core/mailing.ts'
 import type { Member } from '../../core/member.ts'
-import { dueMailing, hasJustFallenDue } from '../../core/schedule.ts'
+import { dueMailings, hasJustFallenDue } from '../../core/schedule.ts'
 import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
 import { type AtMost, atMost } from './at-most.ts'
@@ -74,31 +74,33 @@ const readableMemberId = (record: SQSRecord): string[] => {
 /** How a mail gets its turn, and when it is too late in this invocation to begin sending it. */
 type Pace = { pacer: Pacer; atSes: AtMost; latest: number }
 
-/** What it is too late for stays due, and the next tick queues it again. */
+/** One mailing, the first that does not wait for its answer: what it is too late for stays due, for the next tick to queue. */
 const sendDue = async (deps: SendMailingDeps, pace: Pace, member: Member | undefined): Promise<void> => {
   const now = deps.now()
-  const due = member && dueMailing(member, now)
-  if (!member || !due || deps.nowMs() > pace.latest) return
-
-  const { mail, finish } = await composeByKind[due.kind](deps, member, due.period, now)
-  if (!mail) return void (await finish())
-  const key = { memberId: member.id, ...due }
-  // Nobody can have tried yet what has just fallen due, or hardly: a claim that fails tells as much as a look.
-  const existing = hasJustFallenDue(member, now) ? undefined : await deps.loadMailing(key)
-  if ((await send(deps, pace, { key, existing, mail })) === 'over') await finish()
+  if (!member) return
+  for (const { kind, period } of dueMailings(member, now)) {
+    if (deps.nowMs() > pace.latest) return
+    const { mail, finish } = await composeByKind[kind](deps, member, period, now)
+    const key = { memberId: member.id, kind, period }
+    // Nobody can have tried yet what has just fallen due, or hardly: a claim that fails tells as much as a look.
+    const existing = mail && !hasJustFallenDue(member, now) ? await deps.loadMailing(key) : undefined
+    const sent = mail ? await send(deps, pace, { key, existing, mail }) : 'over'
+    if (sent === 'over') await finish()
+    if (sent !== 'waiting') return
+  }
 }
 
 /**
  * Claims the mailing, sends its mail in its turn and settles it. It is over when no other attempt is to be made; while it
- * is open the member stays due, and the next tick queues the mailing again.
+ * is open, or an earlier attempt is waiting for its answer, the member stays due, and the next tick queues them again.
  */
 const send = async (
   deps: SendMailingDeps,
   pace: Pace,
   { key, existing, mail }: { key: MailingKey; existing: Mailing | undefined; mail: Mail },
-): Promise<'over' | 'open'> => {
+): Promise<'over' | 'open' | 'waiting'> => {
   const claim = decideClaim(key, existing, deps.randomToken(), deps.now())
-  if (claim.decision === 'wait') return 'open'
+  if (claim.decision === 'wait') return 'waiting'
   if (claim.decision === 'settled') return 'over'
   if (pace.pacer.isStopped()) return 'open'
   const attempt = await pace.atSes(async () => {

@@ -83,6 +83,17 @@ describe('a member with mails that got no receipt', () => {
     expect(await dueAtOf(member)).toBe(nextDigest)
   })
 
+  it('gets the digest meanwhile when it is not known what became of the sum-up', async () => {
+    const member = await owed([aReceipt()], { lastPeriod: '2026-10' })
+    await contacts.addContact(member.id, aForm(), { id: anId(), today: '2026-01-01', now })
+    await deliverWhile(connectionReset, member)
+    expect((await mailingOf(member))?.state).toBe('unknown')
+    await deliver(member, afterMinutes(5))
+    await deliver(member, afterMinutes(10))
+    expect(mailsTo(member).map(({ subject }) => subject)).toEqual(['This month: write to Jane'])
+    expect((await members.loadMember(member.id))?.lastPeriod).toBe('2026-11')
+  })
+
   it('gets one for each day after an outage, the earliest first', async () => {
     const days = ['2026-11-19', yesterday, '2026-11-20']
     const member = await owed(days.map((day) => aReceipt({ day })))
