@@ -353,8 +353,7 @@ describe('the planner', () => {
 
   it('finds a large number in even shards', () => {
     const counts = new Map<string | undefined, number>()
-    for (const id of times(4000, () => aMember().id))
-      counts.set(dueShard(id), (counts.get(dueShard(id)) ?? 0) + 1)
+    for (const id of times(4000, anId)) counts.set(dueShard(id), (counts.get(dueShard(id)) ?? 0) + 1)
     expect([...counts.keys()].sort()).toEqual(['DUE#0', 'DUE#1', 'DUE#2', 'DUE#3'])
     expect(Math.min(...counts.values())).toBeGreaterThan(850)
   })
