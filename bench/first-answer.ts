@@ -21,6 +21,7 @@ const fieldsOnWire = (item: object) =>
 const member = { ...aMember(1, true), email: 'ada@example.com', intakeSecret: 's3cr3t', dueAt: systemNow() }
 const due = contactsOf({ contacts: 5, due: 5 })
 const mail = arrivalOf(mails.BCC ?? '', 'first', member)
+const words = arrivalOf(mails['plain words'] ?? '', 'words', member)
 /** At this rate the wait for a turn is a millisecond: it is no part of the start. */
 const sendingAt = (now: number) => ({ rate: 1000, askAt: now + 10 * 60_000 })
 
@@ -28,6 +29,7 @@ const sendingAt = (now: number) => ({ rate: 1000, askAt: now + 10 * 60_000 })
 const answersAt = (now: number) => ({
   GetSecretValue: { SecretString: JSON.stringify(keys) },
   'GetItem MEMBER': { Item: fieldsOnWire(member) },
+  BatchGetItem: { Responses: { rapport: [fieldsOnWire(member)] } },
   'GetItem EMAIL': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem INTAKE': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem SENDING': { Item: fieldsOnWire(sendingAt(now)) },
@@ -35,34 +37,56 @@ const answersAt = (now: number) => ({
   'Query byNextContact': { Items: due.map(fieldsOnWire) },
   'Query byDue': { Items: [{ PK: { S: `MEMBER#${member.id}` } }] },
   SendMessageBatch: { Successful: [], Failed: [] },
-  GET: mail.raw.toString('latin1'),
+  DescribeActiveReceiptRuleSet: '<DescribeActiveReceiptRuleSetResponse/>',
+  SetActiveReceiptRuleSet: '<SetActiveReceiptRuleSetResponse/>',
+  GET: '<ListVersionsResult><Version><Key>first</Key></Version></ListVersionsResult>',
+  'GET first': mail.raw.toString('latin1'),
+  'GET words': words.raw.toString('latin1'),
 })
 
-const edgeSecret = 'what-cloudfront-proves-itself-with'
-
-const page = {
+const edgeSecret = 'edge'.repeat(8)
+const pageAt = (path: string) => ({
   version: '2.0',
-  rawPath: '/',
+  rawPath: path,
   rawQueryString: '',
   headers: { 'x-rapport-edge': edgeSecret },
-  requestContext: { http: { method: 'GET', path: '/', sourceIp: '127.0.0.1' } },
+  requestContext: { http: { method: 'GET', path, sourceIp: '127.0.0.1' } },
   isBase64Encoded: false,
-}
+})
 const delivery = anEvent('Delivery', {
   tags: { attempt: 'a', member: member.id, kind: 'digest', period: '2026-11' },
 })
+const deploymentAt = (port: number) => ({
+  RequestType: 'Create',
+  ResponseURL: `http://127.0.0.1:${port}/answer`,
+  ...{ StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Active' },
+  ResourceProperties: { RuleSetName: 'rules' },
+})
 const allDone = '{"batchItemFailures":[]}'
 
-/** What each function is called with first, and how its answer begins. */
-const firsts = {
-  feedback: { event: sqsEvent([JSON.stringify({ Message: delivery })]), answer: allDone },
-  'plan-mailings': { event: {}, answer: '{"planned":4}' },
-  'send-mailing': { event: sqsEvent([JSON.stringify({ memberId: member.id })]), answer: allDone },
-  website: { event: page, answer: '{"statusCode":200,' },
-  intake: { event: mail.event, answer: allDone },
-}
-export type FunctionName = keyof typeof firsts
-export const functionNames = Object.keys(firsts) as FunctionName[]
+type Call = { event: unknown; answer: string }
+const importing = { work: 'import', memberId: member.id, importId: 'import' }
+
+/** What each function is called with first, and how its answer begins; and then what needs more of it than that. */
+const callsAt = (port: number) =>
+  ({
+    'activate-receiving': [{ event: deploymentAt(port), answer: 'null' }],
+    feedback: [{ event: sqsEvent([JSON.stringify({ Message: delivery })]), answer: allDone }],
+    'plan-mailings': [{ event: {}, answer: '{"planned":4}' }],
+    'send-mailing': [{ event: sqsEvent([JSON.stringify({ memberId: member.id })]), answer: allDone }],
+    website: [
+      { event: pageAt('/'), answer: '{"statusCode":200,' },
+      { event: pageAt('/contacts'), answer: '{"statusCode":303,' },
+      { event: pageAt('/import'), answer: '{"statusCode":303,' },
+    ],
+    intake: [
+      { event: mail.event, answer: allDone },
+      { event: words.event, answer: allDone },
+      { event: sqsEvent([JSON.stringify(importing)]), answer: allDone },
+    ],
+  }) satisfies Record<string, [first: Call, ...further: Call[]]>
+export type FunctionName = keyof ReturnType<typeof callsAt>
+export const functionNames = Object.keys(callsAt(0)) as FunctionName[]
 
 const environment = (port: number) => ({
   AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
@@ -101,14 +125,22 @@ const run = (file: string, event: unknown, env: Record<string, string>) =>
 /** Starts bundles, each in a process of its own, against one stand-in for AWS. */
 export const startAws = async () => {
   const { port, stop } = await startServer('serve-aws.ts', [JSON.stringify(answersAt(Date.now()))])
+  const call = async (file: string, { event, answer: start }: Call) => {
+    const { milliseconds, answer } = await run(file, event, environment(port))
+    const asked = await fetch(`http://127.0.0.1:${port}/_calls`)
+    const calls = (await asked.json()) as string[]
+    return { milliseconds, calls, answer, isGood: answer.startsWith(start) }
+  }
   return {
     stop,
     /** The first answer of a function's bundle, and the calls of AWS that it took, by name. */
-    callFirst: async (name: FunctionName, file: string) => {
-      const { milliseconds, answer } = await run(file, firsts[name].event, environment(port))
-      const asked = await fetch(`http://127.0.0.1:${port}/_calls`)
-      const calls = (await asked.json()) as string[]
-      return { milliseconds, calls, answer, isGood: answer.startsWith(firsts[name].answer) }
+    callFirst: (name: FunctionName, file: string) => call(file, callsAt(port)[name][0]),
+    /** Its answers to what needs more than the first, each in a process of its own. */
+    callFurther: async (name: FunctionName, file: string) => {
+      const [, ...further]: Call[] = callsAt(port)[name]
+      const answers: Awaited<ReturnType<typeof call>>[] = []
+      for (const each of further) answers.push(await call(file, each))
+      return answers
     },
   }
 }

@@ -16,13 +16,17 @@ const server = createServer((request, response) => {
       calls = []
       return
     }
+    const body = Buffer.concat(chunks).toString()
     const target = String(request.headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1)
-    const call = target || `${request.method}`
+    // The first version of SES names its calls in forms.
+    const call = target || /^Action=(\w+)/m.exec(body)?.[1] || `${request.method}`
     calls.push(call)
-    const { Key, IndexName } = target ? JSON.parse(Buffer.concat(chunks).toString()) : {}
-    const answer = answers[[call, Key?.SK.S.split('#')[0], IndexName].filter(Boolean).join(' ')] ?? {}
+    const { Key, IndexName } = target ? JSON.parse(body) : {}
+    const object = request.method === 'GET' && request.url?.split('?')[0]?.split('/').at(-1)
+    const asked = [call, Key?.SK.S.split('#')[0], IndexName, object].filter(Boolean).join(' ')
+    const answer = answers[asked] ?? {}
     response.setHeader('content-type', 'application/x-amz-json-1.0')
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer))
   })

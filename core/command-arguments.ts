@@ -4,8 +4,9 @@ import type { ReferenceMove } from './reference.ts'
 import { addToDate, type LocalDate } from './time.ts'
 import { readWinWords } from './win.ts'
 import { shorten } from './wording.ts'
+import { readCadence } from './written-cadence.ts'
 import { daysIn, readUntil, type WrittenDay } from './written-dates.ts'
-import { readCadence, readRelation } from './written-facts.ts'
+import { readRelation } from './written-facts.ts'
 import { isName, leadingName } from './written-names.ts'
 
 /**

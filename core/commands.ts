@@ -18,8 +18,7 @@ import { isClosing } from './own-words.ts'
 import type { LocalDate } from './time.ts'
 import { readWinWords } from './win.ts'
 import { shorten } from './wording.ts'
-import { readDuration } from './written-dates.ts'
-import { readCadence } from './written-facts.ts'
+import { cadenceIn, readAddressCadence } from './written-cadence.ts'
 
 /** The commands that a member writes by mail, in English. What could be prose is none, and nothing is guessed. */
 
@@ -153,9 +152,6 @@ export const readCommand = (line: string, today: LocalDate): Command | undefined
     : readTold(day, argument, { line: text, today, hasColon: false })
 }
 
-const cadenceIn = (text: string) =>
-  readCadence(text) ?? (/^(?:\d|[a-z]+ )/i.test(text) ? readDuration(text) : undefined)
-
 /**
  * A mail address of ours as a command: `quarterly@…` is the cadence of whom the mail adds, and `done@…` does what the
  * argument, the mail's first line or its subject, says.
@@ -174,7 +170,7 @@ export const readAddressCommand = (
     (each) => each === name.replace(/^ref$/, 'reference'),
   )
   if (!verb) {
-    const cadence = cadenceIn(name.replace(/[._-]+/g, ' ').replace(/(?<=\d)(?=[a-z])/, ' '))
+    const cadence = readAddressCadence(name)
     return cadence ? { cadence } : {}
   }
   const text = argument.replace(/^\s*(?:(?:re|fwd?|aw|wg):\s*)+/i, '').trim()

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Account } from './account.ts'
 import { contactsCsv } from './contacts-csv.ts'
 import { contactsVCard } from './contacts-vcard.ts'
-import { longestUpload } from './upload.ts'
+import { longestUpload } from './imported.ts'
 
 export const exportFormats = ['json', 'csv', 'vcf'] as const
 export type ExportFormat = (typeof exportFormats)[number]

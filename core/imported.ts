@@ -4,6 +4,12 @@ import { type Contact, contactSchema, removeContact } from './contact.ts'
 import type { PlannedRow } from './import.ts'
 import { addTo, type Instant, type LocalDate } from './time.ts'
 
+/**
+ * The longest file that a page takes. A Lambda is invoked with at most 6 MB, in which the bytes of a form stand in base64.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const longestUpload = 4_000_000
+
 /** How long an import can be looked at and undone; as long as somebody removed can come back. */
 const keptFor = 'P30D'
 

@@ -1,21 +1,8 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { type ContactForm, defaultCadence, relations } from './contact.ts'
-import * as fields from './fields.ts'
+import { normaliseEmail } from './fields.ts'
 import { base32 } from './links.ts'
-import { optionalPhone } from './phones.ts'
-
-/** What a contact leaves on a keep-in-touch page. The relation is the member's: a manager is who managed the member. */
-export const detailsForm = z.object({
-  name: fields.requiredLine(100, 'Enter your name.'),
-  email: fields.email,
-  phone: optionalPhone,
-  linkedIn: fields.linkedIn,
-  relation: z.enum(relations, 'Choose how you know each other.'),
-  where: fields.line(100).transform((text) => text || undefined),
-  offersReference: fields.checkbox,
-  wantsReference: fields.checkbox,
-})
 
 const saidSchema = z.object({
   name: z.string(),
@@ -61,7 +48,7 @@ export const pendingLifetime = 'P1D'
 export const detailsId = (memberId: string, email: string): string =>
   base32(
     createHash('sha256')
-      .update(`${memberId}:${fields.normaliseEmail(email)}`)
+      .update(`${memberId}:${normaliseEmail(email)}`)
       .digest(),
   ).slice(0, 16)
 

@@ -7,11 +7,6 @@ import { type ReadAccount, readAccount } from './read-account.ts'
 import type { ReadEntry } from './read-contact.ts'
 import { readVCards } from './vcard.ts'
 
-/**
- * The longest file that a page takes. A Lambda is invoked with at most 6 MB, in which the bytes of a form stand in base64.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-export const longestUpload = 4_000_000
 /** Of a packed file; what is far more than 10,000 contacts is somebody's attempt to fill the memory. */
 const longestUnpacked = 40_000_000
 

@@ -1,48 +1,8 @@
 import { casual } from 'chrono-node/en'
-import { addToDate, cadenceSchema, type Duration, isDate, type LocalDate } from './time.ts'
+import { addToDate, type Duration, isDate, type LocalDate } from './time.ts'
+import { readDuration } from './written-cadence.ts'
 
-/** Days and lengths of time as people write them, in English. */
-
-const numbers = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-]
-/** Of an expression: what `numberOf` reads, and what `durationOf` does. */
-export const number = `${numbers.join('|')}|\\d{1,3}`
-export const unit = '(day|week|fortnight|month|quarter|year)s?'
-
-export const numberOf = (word: string): number => numbers.indexOf(word) + 1 || Number(word)
-
-export const durationOf = (count: number, unit: string): Duration => {
-  const [times, letter] = { fortnight: [2, 'W'], quarter: [3, 'M'] }[unit] ?? [
-    1,
-    unit.charAt(0).toUpperCase(),
-  ]
-  return `P${count * Number(times)}${letter}`
-}
-
-const length = new RegExp(
-  `^(?:(${number}|an?|another|next|(?:a )?couple(?: of)?)(?: more)? ?${unit}|half a year)$`,
-)
-
-/** `2 weeks`, `a month`, `next quarter`, `half a year`: at least a day, and ten years at most. */
-export const readDuration = (text: string): Duration | undefined => {
-  const [whole, word = '', name] = (text.length <= 40 && length.exec(text.toLowerCase())) || []
-  if (!whole) return undefined
-  const count = /couple/.test(word) ? 2 : /^(?:an?|another|next)$/.test(word) ? 1 : numberOf(word)
-  const duration = name ? durationOf(count, name) : 'P6M'
-  return cadenceSchema.safeParse(duration === 'P12M' ? 'P1Y' : duration).data
-}
+/** Days as people write them, in English. */
 
 /** Chrono wants a Date; noon on the day, so that no zone moves it. */
 const noonOf = (date: LocalDate) => {

@@ -3,7 +3,8 @@ import { isClosing } from './own-words.ts'
 import { normalisePhone } from './phones.ts'
 import type { FoundContact } from './read-contact.ts'
 import type { LocalDate } from './time.ts'
-import { readCadence, readLocalPhone, readRelation, readTouch } from './written-facts.ts'
+import { readCadence } from './written-cadence.ts'
+import { readLocalPhone, readRelation, readTouch } from './written-facts.ts'
 import { isName, leadingName } from './written-names.ts'
 
 /** What the lines about one contact say, and how much of it was understood. */

@@ -1,58 +1,8 @@
 import type { Relation } from './contact.ts'
-import { cadenceSchema, type LocalDate } from './time.ts'
-import { daysIn, durationOf, number, numberOf, unit } from './written-dates.ts'
+import type { LocalDate } from './time.ts'
+import { daysIn } from './written-dates.ts'
 
-/**
- * What one piece of a line about a contact says, in English. Each reads a whole piece or nothing: `monthly` is a cadence,
- * `runs the monthly meetup` is not.
- */
-
-const spoken: Record<string, string> = {
-  weekly: 'P1W',
-  fortnightly: 'P2W',
-  monthly: 'P1M',
-  quarterly: 'P3M',
-  'half-yearly': 'P6M',
-  'half yearly': 'P6M',
-  halfyearly: 'P6M',
-  'every half year': 'P6M',
-  'every half-year': 'P6M',
-  'semi-annually': 'P6M',
-  semiannually: 'P6M',
-  yearly: 'P1Y',
-  annually: 'P1Y',
-  never: 'never',
-  'no reminders': 'never',
-}
-// Not `biweekly`, `bimonthly` or `biannually`: each means twice as often to some as to others.
-
-const every = new RegExp(`^(?:once )?(?:every|each) (?:(${number}|other) )?${unit}$`)
-const times = /^(once|twice|(three|four|six|\d{1,2}) times) (?:a|per|every|each) (week|month|quarter|year)$/
-const leadIn =
-  /^(?:(?:please|(?:remind|nudge|ping) me|reminder|ping|(?:keep|stay|get) in touch|catch up|reconnect|check in|touch base|follow up|reach out|talk|speak|meet|call|e-?mail|contact|cadence|how often|we|i|to|let's|should|with|her|him|them)\b:? ?)+/
-
-const timesA = (count: number, name: string) => {
-  if (name === 'week') return count === 1 ? 'P1W' : undefined
-  if (name === 'month' && count === 2) return 'P2W'
-  const months = { month: 1, quarter: 3, year: 12 }[name] ?? 0
-  return `P${months / count}M`
-}
-
-/** `every two weeks`, `remind me monthly`, `twice a year`, `never` -> an ISO 8601 duration or `never`. */
-export const readCadence = (piece: string): string | undefined => {
-  if (piece.length > 80) return undefined
-  const said = piece
-    .toLowerCase()
-    .replace(leadIn, '')
-    .replace(/ ?(?:please|or so)?[.!]*$/, '')
-  const [, count = 'one', name] = every.exec(said) ?? []
-  const [, words, number, period] = times.exec(said) ?? []
-  const read =
-    spoken[said] ??
-    (name && durationOf(count === 'other' ? 2 : numberOf(count), name)) ??
-    (period && timesA(words === 'once' ? 1 : words === 'twice' ? 2 : numberOf(number ?? ''), period))
-  return cadenceSchema.safeParse(read === 'P12M' ? 'P1Y' : read).data
-}
+/** What one piece of a line about a contact says, in English. Each reads a whole piece or nothing. */
 
 const former =
   '(?:(?:former|previous|ex|old|first|last|current|new|direct|then|favou?rite|great|dear)(?: |-))*'

@@ -7,15 +7,24 @@ import { lighterLibraries } from './lighter-libraries.ts'
 const projectRoot = join(import.meta.dirname, '..')
 
 /**
- * The SDK is bundled, since the one of the runtime starts slower; but not how it finds credentials on a laptop, in a
- * container or on EC2, which is a tenth of a bundle: it asks the environment first, where Lambda puts them.
+ * The SDK is bundled, since the one of the runtime starts slower; but not what it imports for others. How it finds
+ * credentials on a laptop, in a container or on EC2 is a tenth of a bundle: it asks the environment first, where Lambda
+ * puts them. No call of ours streams events, and no browser runs it.
  */
-const unusedCredentials = [
-  ...['sso', 'ini', 'process', 'web-identity', 'http'].map(
-    (source) => `@aws-sdk/credential-provider-${source}`,
-  ),
-  '@smithy/credential-provider-imds',
-]
+const unreached: Plugin = {
+  name: 'unreached',
+  setup({ onResolve }) {
+    const names = [
+      '@aws-sdk/credential-provider-(?:sso|ini|process|web-identity|http)',
+      '@smithy/credential-provider-imds',
+      '@smithy/core/event-streams',
+      'bowser',
+    ]
+    onResolve({ filter: new RegExp(`^(?:${names.join('|')})$`) }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : null,
+    )
+  },
+}
 
 /**
  * Node's own modules, not imported: for an `import` Node reads every property of one, which starts what hides behind
@@ -34,14 +43,16 @@ const builtins: Plugin = {
 }
 
 /**
- * Writes `index.mjs` and its map into a folder, from an entry like `functions/website/index.ts`. The files are the same
- * wherever that folder is, so that what did not change is not deployed again.
+ * Writes `index.mjs`, what it imports later and their maps into a folder, from an entry like `functions/website/index.ts`.
+ * The files are the same wherever that folder is, so that what did not change is not deployed again.
  */
 export const bundle = async (entry: string, outputDir: string): Promise<void> => {
   const { outputFiles } = await build({
     absWorkingDir: projectRoot,
-    entryPoints: [entry],
-    outfile: 'index.mjs',
+    entryPoints: { index: entry },
+    outdir: '.',
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
     write: false,
     bundle: true,
     platform: 'node',
@@ -51,8 +62,7 @@ export const bundle = async (entry: string, outputDir: string): Promise<void> =>
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    external: unusedCredentials,
-    plugins: [builtins, lighterLibraries],
+    plugins: [unreached, builtins, lighterLibraries],
     logLevel: 'warning',
   })
   for (const { path, contents } of outputFiles) writeFileSync(join(outputDir, basename(path)), contents)

@@ -1,10 +1,15 @@
-import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { get, loadSecret, put, update } from './clients.ts'
 import { sendMail } from './mail.ts'
 
 await loadSecret()
 const s3 = new S3Client()
-const Key = { Bucket: 'mail', Key: 'a' }
+const Key = { Bucket: 'mail', Key: 'first' }
 
 /** As for one mail that records a talk with somebody known. */
 export const handler = async () => {
@@ -15,6 +20,7 @@ export const handler = async () => {
   await update()
   await get()
   await sendMail()
+  await s3.send(new ListObjectVersionsCommand({ Bucket: Key.Bucket, Prefix: Key.Key }))
   await s3.send(new DeleteObjectCommand(Key))
   return {}
 }

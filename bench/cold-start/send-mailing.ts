@@ -1,15 +1,14 @@
-import { get, loadSecret, put, query, update } from './clients.ts'
+import { batchGet, get, loadSecret, put, query, update } from './clients.ts'
 import { sendMail } from './mail.ts'
 
 await loadSecret()
 
 export const handler = async () => {
-  await get()
+  await batchGet()
   await query()
-  await get()
+  await put()
   await get()
   await update()
-  await put()
   await get()
   await sendMail()
   await put()

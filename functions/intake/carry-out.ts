@@ -9,7 +9,7 @@ import { sortReferences } from '../../core/reference.ts'
 import { nextDigest } from '../../core/schedule.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import { shorten } from '../../core/wording.ts'
-import { type AddContactsDeps, addAll, recordAll } from './add-contacts.ts'
+import { type AddContactsDeps, addAll } from './add-contacts.ts'
 import {
   type Asked,
   byName,
@@ -18,56 +18,24 @@ import {
   listContacts,
   note,
   onContacts,
-  record,
 } from './change-contacts.ts'
-import { withOneLook } from './one-look.ts'
-import { planLeaving, recordTask, stay } from './transition.ts'
+import { record } from './record.ts'
+import { planLeaving, stay } from './transition.ts'
 import { answerTo, keepWin, type WinDeps } from './wins.ts'
 
 export type CarryOutDeps = AddContactsDeps &
   WinDeps & { loadContents: (memberId: string, now: Instant) => Promise<Contents> }
 
+/** What a mail asks for but the record of a mail to others, which most ask for. */
+export type WordIntention = Exclude<Intention, { kind: 'record' }>
+
 export type CarriedOut = { results: Result[]; files?: ExportFile[] }
 
-/** Does what a mail asks for, one thing after the other; doing it again changes nothing more. */
+/** Does one thing that the words of a mail ask for; `index` tells it from the mail's others. */
 export const carryOut = async (
   deps: CarryOutDeps,
   asked: Asked,
-  intentions: Intention[],
-): Promise<CarriedOut> => {
-  const oneLook = withOneLook(deps)
-  const done: CarriedOut = { results: [] }
-  for (const [index, intention] of intentions.entries()) {
-    // It reads everything, and says the same each time.
-    if (intention.kind === 'export' && done.files) continue
-    const { results, files } = await carryOutOne(oneLook, asked, intention, index)
-    done.results.push(...results)
-    if (files) done.files = files
-  }
-  return { ...done, results: withWorkingUndos(done.results) }
-}
-
-/** What is said of a contact twice is said once; and only the latest of several changes can be taken back. */
-const withWorkingUndos = (results: Result[]): Result[] => {
-  const latest = new Map<string, number>()
-  const said = new Set<string>()
-  for (const result of results)
-    if (result.kind === 'contact')
-      latest.set(result.contact.id, Math.max(result.contact.version, latest.get(result.contact.id) ?? 0))
-  return results.flatMap((result): Result[] => {
-    if (result.kind !== 'contact') return [result]
-    const { done, contact, canUndo } = result
-    const what = `${done} ${contact.id} ${contact.version}`
-    if (said.has(what)) return []
-    said.add(what)
-    return [{ ...result, canUndo: canUndo && contact.version === latest.get(contact.id) }]
-  })
-}
-
-const carryOutOne = async (
-  deps: CarryOutDeps,
-  asked: Asked,
-  intention: Intention,
+  intention: WordIntention,
   index: number,
 ): Promise<CarriedOut> => {
   const { member, mailId, now } = asked
@@ -75,12 +43,6 @@ const carryOutOne = async (
   const several = (results: Result[]): CarriedOut => ({ results })
   const one = (result: Result) => several([result])
   switch (intention.kind) {
-    case 'record':
-      return several(
-        intention.task
-          ? await recordTask(deps, asked, intention, intention.task)
-          : await recordAll(deps, asked, intention),
-      )
     case 'add':
       return several(await addAll(deps, asked, intention))
     case 'done': {

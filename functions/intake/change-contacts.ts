@@ -1,4 +1,4 @@
-import { addNote, type Contact, changeReference, recordTouch, type Touch } from '../../core/contact.ts'
+import { addNote, type Contact, changeReference, type Touch } from '../../core/contact.ts'
 import type { Done, Result, WhichOne } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
 import type { Member } from '../../core/member.ts'
@@ -94,29 +94,6 @@ export const changeReferences = (
     const agreed = result.kind === 'contact' && referenceState(result.contact.reference) === 'agreed'
     return agreed && move === 'asked' ? { ...result, done: 'agreed' } : result
   })
-
-/** Another mail of that day may have come since: what is recorded already is left as it is. */
-export const record = async (
-  deps: ChangeContactsDeps,
-  { member, now }: Asked,
-  contact: Contact,
-  touch: Touch,
-  done: 'wrote' | 'talked',
-): Promise<Result> => {
-  const isRecorded = (await deps.loadTouch(member.id, contact.id, touch.id)) !== undefined
-  const changed = await deps.changeContact(member.id, contact.id, now, (current) =>
-    isRecorded ? null : recordTouch(current, touch),
-  )
-  const current = changed?.contact ?? contact
-  if (!isRecorded) await deps.saveTouch(member.id, current.id, touch)
-  const isLatest = current.lastTouch?.id === touch.id
-  return {
-    kind: 'contact',
-    done: isLatest ? done : 'unchanged',
-    contact: current,
-    canUndo: current.previous?.touchId === touch.id,
-  }
-}
 
 /** Keeps words about somebody: about the one that the mail answers for, else about whom the words name. */
 export const note = async (

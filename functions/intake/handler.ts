@@ -10,25 +10,26 @@ import {
   provenSender,
 } from '../../core/intake.ts'
 import { readIntakeAddresses } from '../../core/intake-address.ts'
+import type { Intention } from '../../core/intention.ts'
 import { readUnsubscribeLocalPart } from '../../core/links.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
-import { readIntake } from '../../core/read-intake.ts'
+import { readWithoutWords } from '../../core/read-without-words.ts'
 import { robotSigns } from '../../core/robot-signs.ts'
 import { ourDomains } from '../../core/site.ts'
 import { type Work, workSchema } from '../../core/work.ts'
-import { type AnswerDeps, type Answered, answer, ask, invite } from './answer.ts'
-import { type CarryOutDeps, carryOut } from './carry-out.ts'
+import { answer } from './answer.ts'
+import type { AnswerDeps, Answered } from './answer-once.ts'
+import type { CarryOutDeps } from './carry-out.ts'
+import { carryOutAll } from './carry-out-all.ts'
 import { type IdentifyDeps, identify, type Sender } from './identify.ts'
-import { type ImportFileDeps, importFile, undoImport } from './import-file.ts'
-import { type LeaveDeps, leave } from './leave.ts'
 import { readMailBody } from './mail-body.ts'
 import { readMailHeader } from './mail-header.ts'
+import type { WorkDeps } from './work.ts'
 
 export type IntakeDeps = IdentifyDeps &
   CarryOutDeps &
   AnswerDeps &
-  ImportFileDeps &
-  LeaveDeps & {
+  WorkDeps & {
     loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
     deleteRawMail: (bucket: string, key: string) => Promise<unknown>
     loadMember: (memberId: string) => Promise<Member | undefined>
@@ -53,17 +54,6 @@ const readMessage = (body: string): Incoming | Work | undefined => {
   }
 }
 
-const carryOutWork = (deps: IntakeDeps, work: Work): Promise<void> => {
-  switch (work.work) {
-    case 'import':
-      return importFile(deps, work)
-    case 'undo import':
-      return undoImport(deps, work)
-    case 'leave':
-      return leave(deps, work)
-  }
-}
-
 /** Acts on each mail that arrived, and does what pages ask for. What cannot be understood is put aside in silence; only an outage is tried again. */
 export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
   processPartialResponse(
@@ -72,7 +62,7 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
       const incoming = readMessage(record.body)
       if (!incoming)
         return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
-      if ('work' in incoming) return carryOutWork(deps, incoming)
+      if ('work' in incoming) return (await import('./work.ts')).carryOutWork(deps, incoming)
       if ((await takeIn(deps, incoming)) === 'kept') return
       const { mail, receipt } = incoming.arrived
       await deps.deleteRawMail(receipt.action.bucketName, receipt.action.objectKey)
@@ -104,7 +94,7 @@ const takeIn = async (deps: IntakeDeps, incoming: Incoming): Promise<'done' | 'k
     return 'done'
   }
   if (sender.outcome === 'stranger') {
-    await invite(deps, sender.address, answered)
+    await (await import('./answer-unproven.ts')).invite(deps, sender.address, answered)
     return 'done'
   }
   return act(deps, raw, incoming.arrived, { ...sender, answered })
@@ -141,13 +131,17 @@ const takeReport = async (
   const read = await readMailBody(raw)
   const failed = read.outcome === 'read' ? read.body.failedRecipients : []
   const stale = failed.filter((address) => reporter && mayReportFailure(reporter, address, member))
-  await carryOut(
+  await carryOutAll(
     deps,
     { member, mailId: answered.id, now: deps.now() },
     stale.map((address) => ({ kind: 'stale', address })),
   )
   return 'done'
 }
+
+/** Most mails were written to others. What it takes to read words is loaded with the first mail whose words matter. */
+const readMail = async (...asked: Parameters<typeof readWithoutWords>): Promise<Intention[]> =>
+  readWithoutWords(...asked) ?? (await import('../../core/read-intake.ts')).readIntake(...asked)
 
 /** Does what the mail says when it is the member's, and asks the member when it may be. */
 const act = async (
@@ -162,16 +156,17 @@ const act = async (
   const { header } = answered
   const intentions =
     read.outcome === 'read'
-      ? readIntake({ header, body: read.body, recipients, returnPath: arrived.mail.source }, member, {
+      ? await readMail({ header, body: read.body, recipients, returnPath: arrived.mail.source }, member, {
           ourDomains: ourDomains(deps.site),
           // *Yesterday* was said when the mail came, however long it waited: for its member's word, or for an outage.
           now: arrived.mail.timestamp,
         })
       : []
-  if (outcome === 'perhaps') return ask(deps, member, answered, { arrived, intentions })
+  if (outcome === 'perhaps')
+    return (await import('./answer-unproven.ts')).ask(deps, member, answered, { arrived, intentions })
   const done =
     read.outcome === 'read'
-      ? await carryOut(deps, { member, mailId: answered.id, now }, intentions)
+      ? await carryOutAll(deps, { member, mailId: answered.id, now }, intentions)
       : { results: [{ kind: 'failed' as const, place: 'your mail', reason: read.reason }] }
   await answer(deps, member, answered, done)
   return 'done'

@@ -1,6 +1,5 @@
 import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime'
 import { failedRecipients } from '../../core/delivery-status.ts'
-import { htmlText } from '../../core/html-text.ts'
 import { checkMailBounds } from '../../core/mail-bounds.ts'
 import type { MailBody } from '../../core/mail-to-us.ts'
 import { readMailHeader } from './mail-header.ts'
@@ -72,18 +71,20 @@ const parseMail = async (raw: Uint8Array) => {
 }
 
 /** The plain text that the member wrote, or what a person reads of the HTML where that is all there is. */
-const textOf = ({ plain = [], html = [] }: Texts): string => {
+const textOf = async ({ plain = [], html = [] }: Texts): Promise<string> => {
   const text = plain.map(({ value }) => value).join('\n')
   const isWritten = text.trim() !== '' && !(text.length < 500 && pointsAtHtml.test(text))
-  return (isWritten && text) || htmlText(html.map(({ value }) => value).join('\n')) || text
+  if (isWritten || html.length === 0) return text
+  const { htmlText } = await import('../../core/html-text.ts')
+  return htmlText(html.map(({ value }) => value).join('\n')) || text
 }
 
 /** The text of all parts, one below the other; what comes after the first MB nobody wrote by hand. */
-const joinTexts = (texts: Texts[]): string => {
+const joinTexts = async (texts: Texts[]): Promise<string> => {
   let joined = ''
   for (const each of texts) {
     if (joined.length > 1024 * 1024) break
-    joined += `${joined && '\n'}${textOf(each)}`
+    joined += `${joined && '\n'}${await textOf(each)}`
   }
   return joined
 }
@@ -135,7 +136,7 @@ export const readMailBody = async (raw: Uint8Array): Promise<ReadMailBody> => {
       outcome: 'read',
       body: {
         subject: mail.subject ?? '',
-        text: joinTexts(texts),
+        text: await joinTexts(texts),
         attachments,
         attachedSenders: headers.flatMap((header) => (header?.from.length === 1 ? header.from : [])),
         failedRecipients: [...new Set([...failedIn(attachments), ...reports.flat()])].slice(0, 20),

@@ -15,8 +15,9 @@ import {
   tickOf,
   tickOff,
 } from '../../core/transition.ts'
-import { type AddContactsDeps, recordAll } from './add-contacts.ts'
+import type { AddContactsDeps } from './add-contacts.ts'
 import { type Asked, byName, change, listContacts } from './change-contacts.ts'
+import { recordAll } from './record.ts'
 
 type Deps = AddContactsDeps & {
   changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>

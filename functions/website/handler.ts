@@ -1,37 +1,21 @@
 import middy from '@middy/core'
 import httpRouter from '@middy/http-router'
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { type AddressDeps, addressRoutes } from './address.ts'
+import type { APIGatewayProxyEventV2, Handler as LambdaHandler } from 'aws-lambda'
 import { type Assets, assetRoutes } from './assets.ts'
 import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
-import { contactRoutes } from './contacts.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
-import { type ExportDeps, exportRoutes } from './export.ts'
+import type { FurtherDeps } from './further-routes.ts'
 import { headAsGet } from './head-as-get.ts'
-import { type ImportDeps, importRoutes } from './import.ts'
-import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
-import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
-import { type LeaveRouteDeps, leaveRoutes } from './leave.ts'
-import { type LinkDeps, linkRoutes } from './links.ts'
-import { referenceRoutes } from './references.ts'
+import type { ImportDeps } from './import.ts'
 import { type Reply, type Route, readRequest } from './request.ts'
 import { securityHeaders } from './security-headers.ts'
 import { foreignOrigin } from './session.ts'
-import { type SettingsDeps, settingsRoutes } from './settings.ts'
 import { type SignInDeps, signInRoutes } from './sign-in.ts'
-import { transitionRoutes } from './transition.ts'
-import { winRoutes } from './wins.ts'
 
 export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
-  AddressDeps &
-  SettingsDeps &
-  KeepInTouchDeps &
-  KeepInTouchSettingsDeps &
-  ExportDeps &
-  ImportDeps &
-  LeaveRouteDeps &
-  LinkDeps & {
+  FurtherDeps &
+  ImportDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
     edgeSecret?: string
@@ -39,30 +23,36 @@ export type WebsiteDeps = SignInDeps &
   }
 
 export const createHandler = (deps: WebsiteDeps) => {
-  const routes = [
-    ...signInRoutes(deps),
-    ...confirmRoutes(deps),
-    ...contactRoutes(deps),
-    ...referenceRoutes(deps),
-    ...transitionRoutes(deps),
-    ...winRoutes(deps),
-    ...settingsRoutes(deps),
-    ...addressRoutes(deps),
-    ...keepInTouchSettingsRoutes(deps),
-    ...keepInTouchRoutes(deps),
-    ...exportRoutes(deps),
-    ...importRoutes(deps),
-    ...leaveRoutes(deps),
-    ...linkRoutes(deps),
-    ...assetRoutes(deps),
-  ]
+  const answering = (routes: Route[]) => routes.map((route) => ({ ...route, handler: handle(route, deps) }))
+  /** Pages that are loaded with the first of them that is asked for, so that the way in does not wait for them. */
+  const later = (load: () => Promise<Route[]>): LambdaHandler<APIGatewayProxyEventV2, Reply> => {
+    let router: Promise<ReturnType<typeof httpRouter<APIGatewayProxyEventV2, Reply>>> | undefined
+    return async (event, context) => {
+      router ??= load().then((routes) =>
+        httpRouter({ routes: answering(routes), notFoundResponse: notFoundPage }),
+      )
+      return (await router)(event, context)
+    }
+  }
   return middy<APIGatewayProxyEventV2, Reply>()
     .use(headAsGet())
     .use(securityHeaders())
     .use(errorPage(deps.log))
     .handler(
       httpRouter({
-        routes: routes.map((route) => ({ ...route, handler: handle(route, deps) })),
+        routes: [
+          ...answering([...signInRoutes(deps), ...confirmRoutes(deps), ...assetRoutes(deps)]),
+          {
+            method: 'ANY',
+            path: '/import/{proxy+}',
+            handler: later(async () => (await import('./import.ts')).importRoutes(deps)),
+          },
+          {
+            method: 'ANY',
+            path: '/{proxy+}',
+            handler: later(async () => (await import('./further-routes.ts')).furtherRoutes(deps)),
+          },
+        ],
         notFoundResponse: notFoundPage,
       }),
     )

@@ -1,8 +1,7 @@
+import { detailsForm } from '../../core/details-form.ts'
 import { validate } from '../../core/fields.ts'
 import { isPageSecret, keepInTouchLinks } from '../../core/keep-in-touch.ts'
-import { detailsForm } from '../../core/left-details.ts'
 import type { Member } from '../../core/member.ts'
-import { qrPng, qrSvg } from '../../core/qr-code.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import {
   cannotMailDetailsPage,
@@ -39,14 +38,20 @@ export const keepInTouchRoutes = (deps: KeepInTouchDeps): Route[] => {
     route('GET', '', (_, found) => html(page(found, emptyForm()))),
     route('POST', '', leave),
     route('GET', '/sent', (_, { member, path }) => html(detailsSentPage({ member, pagePath: path }))),
-    route('GET', '/qr.svg', (_, { member }) =>
-      picture('image/svg+xml', Buffer.from(qrSvg(urlOf(deps, member)))),
-    ),
-    route('GET', '/qr.png', (_, { member }) => picture('image/png', qrPng(urlOf(deps, member)))),
+    route('GET', '/qr.svg', async (_, { member }) => {
+      const { qrSvg } = await qrCode()
+      return picture('image/svg+xml', Buffer.from(qrSvg(urlOf(deps, member))))
+    }),
+    route('GET', '/qr.png', async (_, { member }) => {
+      const { qrPng } = await qrCode()
+      return picture('image/png', qrPng(urlOf(deps, member)))
+    }),
   ]
 }
 
 const urlOf = ({ site }: KeepInTouchDeps, member: Member) => keepInTouchLinks(member, site)?.url ?? ''
+
+const qrCode = () => import('../../core/qr-code.ts')
 
 /** Shown in mails as well, which web mail shows on pages of its own. */
 const picture = (type: string, bytes: Buffer): Reply => ({

@@ -1,5 +1,5 @@
+import { detailsForm } from '../../core/details-form.ts'
 import { isSameAddress, validate } from '../../core/fields.ts'
-import { detailsForm } from '../../core/left-details.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import { cannotMailDetailsPage, pageIsBusyPage } from '../../views/pages/keep-in-touch.tsx'
 import * as pages from '../../views/pages/left-details.tsx'

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { longestUpload } from '../../core/upload.ts'
+import { longestUpload } from '../../core/imported.ts'
 
 /** What the routes see of a request, read strictly: what cannot be read never reaches them. */
 export type PageRequest = {

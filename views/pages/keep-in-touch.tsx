@@ -1,5 +1,5 @@
 import { type Relation, relations } from '../../core/contact.ts'
-import { detailsForm } from '../../core/left-details.ts'
+import { detailsForm } from '../../core/details-form.ts'
 import type { Member } from '../../core/member.ts'
 import { firstName } from '../../core/wording.ts'
 import { Checkbox, type FormState, Problems, SelectField, TextField } from '../form.tsx'

@@ -1,0 +1,35 @@
+import { type AddressDeps, addressRoutes } from './address.ts'
+import { contactRoutes } from './contacts.ts'
+import { type ExportDeps, exportRoutes } from './export.ts'
+import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
+import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
+import { type LeaveRouteDeps, leaveRoutes } from './leave.ts'
+import { type LinkDeps, linkRoutes } from './links.ts'
+import { referenceRoutes } from './references.ts'
+import type { Route } from './request.ts'
+import { type SettingsDeps, settingsRoutes } from './settings.ts'
+import { transitionRoutes } from './transition.ts'
+import { winRoutes } from './wins.ts'
+
+export type FurtherDeps = AddressDeps &
+  SettingsDeps &
+  KeepInTouchDeps &
+  KeepInTouchSettingsDeps &
+  ExportDeps &
+  LeaveRouteDeps &
+  LinkDeps
+
+/** All but the way in and the import of files: what members, their mails' links and their contacts open. */
+export const furtherRoutes = (deps: FurtherDeps): Route[] => [
+  ...contactRoutes(deps),
+  ...referenceRoutes(deps),
+  ...transitionRoutes(deps),
+  ...winRoutes(deps),
+  ...settingsRoutes(deps),
+  ...addressRoutes(deps),
+  ...keepInTouchSettingsRoutes(deps),
+  ...keepInTouchRoutes(deps),
+  ...exportRoutes(deps),
+  ...leaveRoutes(deps),
+  ...linkRoutes(deps),
+]
