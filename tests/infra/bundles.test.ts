@@ -22,13 +22,13 @@ const most: Record<string, { start: number; later?: Record<string, number> }> = 
   intake: {
     start: 600,
     later: {
-      'read-intake': 20,
+      'read-intake': 110,
       'carry-out': 10,
       'answer-unproven': 5,
       'html-text': 10,
       transition: 5,
       work: 10,
-      chunk: 220,
+      chunk: 130,
     },
   },
 }
