@@ -13,12 +13,12 @@ import {
 } from './command-arguments.ts'
 import { mailLines } from './forwarded.ts'
 import type { Command } from './intention.ts'
-import { goesOnLeaving, readLeaving, readPlan } from './leaving.ts'
 import { isClosing } from './own-words.ts'
 import type { LocalDate } from './time.ts'
 import { readWinWords } from './win.ts'
 import { shorten } from './wording.ts'
 import { cadenceIn, readAddressCadence } from './written-cadence.ts'
+import { goesOnLeaving, readLeaving, readPlan } from './written-transition.ts'
 
 /** The commands that a member writes by mail, in English. What could be prose is none, and nothing is guessed. */
 

@@ -1,10 +1,10 @@
 import type { Mailbox } from './intake.ts'
-import type { Leaving } from './leaving.ts'
 import type { ReadEntry } from './read-contact.ts'
 import type { ReferenceMove } from './reference.ts'
 import type { Answer } from './resume-reminder.ts'
 import type { LocalDate } from './time.ts'
 import type { Task } from './transition.ts'
+import type { WrittenTransition } from './written-transition.ts'
 
 /** What a line of a mail, or the address that it went to, tells Rapport to do. */
 export type Command =
@@ -19,7 +19,7 @@ export type Command =
   | { kind: 'list' }
   | { kind: 'references' }
   /** A job change, as far as the words say it. */
-  | { kind: 'leaving'; words: string; plan: Leaving }
+  | { kind: 'leaving'; words: string; plan: WrittenTransition }
   | { kind: 'staying' }
   | { kind: 'win'; text: string; job?: string }
   | { kind: 'pause'; until: LocalDate }

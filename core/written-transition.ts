@@ -7,7 +7,7 @@ import { daysIn } from './written-dates.ts'
 
 /** How a member writes of a job change: `leaving 30 June, manager ann@acme.com, peers bo@acme.com, cy`. */
 
-export type Leaving = {
+export type WrittenTransition = {
   lastDay?: LocalDate
   company?: string
   newCompany?: string
@@ -57,8 +57,8 @@ const dayIn = (text: string, today: LocalDate) => {
 const withoutEnd = (text: string) => text.slice(0, 200).replace(/[\s.!?]{1,10}$/, '')
 
 /** What a list of pieces says, in whatever order. */
-export const readPlan = (words: string, today: LocalDate): Leaving => {
-  const plan: Leaving = { people: [] }
+export const readPlan = (words: string, today: LocalDate): WrittenTransition => {
+  const plan: WrittenTransition = { people: [] }
   let role: Role | undefined
   for (const piece of words.split(/[,;\n]+/, mostPieces)) {
     let text = withoutEnd(piece.trim())
@@ -79,7 +79,7 @@ export const readPlan = (words: string, today: LocalDate): Leaving => {
 }
 
 /** `Acme on 30 June to join Initech` */
-const readHead = (plan: Leaving, text: string, today: LocalDate) => {
+const readHead = (plan: WrittenTransition, text: string, today: LocalDate) => {
   const day = dayIn(text, today)
   if (!day || plan.lastDay) return
   const company = text.slice(0, day.at).replace(prepositions, '').trim()
