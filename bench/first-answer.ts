@@ -76,6 +76,7 @@ const callsAt = (port: number) =>
     'send-mailing': [{ event: sqsEvent([JSON.stringify({ memberId: member.id })]), answer: allDone }],
     website: [
       { event: pageAt('/'), answer: '{"statusCode":200,' },
+      { event: pageAt('/sign-up'), answer: '{"statusCode":200,' },
       { event: pageAt('/contacts'), answer: '{"statusCode":303,' },
       { event: pageAt('/import'), answer: '{"statusCode":303,' },
     ],

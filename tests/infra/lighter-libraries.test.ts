@@ -120,11 +120,25 @@ it('refuses a client whose schemas are written in another way', async () => {
   await expect(bundling({ '@aws-sdk/client-ses/index.js': '' })).rejects.toThrow('schemas_0')
 })
 
+const processors =
+  'export const aProcessor = () => "processed"; export function aggregateChecks() { return 1 }'
+
+it('leaves out of zod what describes schemas, and not what counts their checks', async () => {
+  const { aProcessor, aggregateChecks } = await load(
+    await bundling({
+      'zod/v4/core/json-schema-processors.js': processors.replace('; ', '\n'),
+      'zod/v4/core/to-json-schema.js': '',
+    }),
+  )
+  expect(aProcessor).toThrow('aProcessor of zod/v4/core/json-schema-processors.js is not in the bundle')
+  expect(aggregateChecks()).toBe(1)
+})
+
 it('leaves a module out by functions that say so', async () => {
   const source = 'export const toJSONSchema = () => 1; const f = () => 2; export { f as g }'
   const bundled = await bundling({
     'zod/v4/core/to-json-schema.js': source,
-    'zod/v4/core/json-schema-processors.js': '',
+    'zod/v4/core/json-schema-processors.js': processors,
   })
   const { toJSONSchema, g } = await load(bundled)
   expect(toJSONSchema).toThrow('toJSONSchema of zod/v4/core/to-json-schema.js is not in the bundle')
