@@ -1,5 +1,5 @@
 /**
- * How many contacts of one member are written at once. They are in one partition (a local index keeps it from being
+ * How many items of one member are written at once. They are in one partition (a local index keeps it from being
  * split), which takes 1,000 units a second: more than four writers of 5 ms each, at one to two units, would be throttled.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
 import { type Member, memberSchema } from '../core/member.ts'
 import { memberLimits } from '../core/member-limits.ts'
+import { forEach } from './for-each.ts'
 import {
   emailKey,
   intakeKey,
@@ -26,8 +27,6 @@ const leavingSchema = memberSchema.pick({
   pageSecret: true,
 })
 export type Leaving = z.infer<typeof leavingSchema>
-
-const atOnce = 25
 
 /** The end of a member, in steps that can be repeated until nothing is left. */
 export const leavingStore = (table: Table) => {
@@ -102,8 +101,7 @@ export const leavingStore = (table: Table) => {
       const last = leavingKey(memberId)
       for await (const { Items = [] } of paginateQuery({ client: table.documents }, query)) {
         const keys = Items.map(({ PK, SK }) => ({ PK, SK })).filter(({ SK }) => SK !== last.SK)
-        for (let start = 0; start < keys.length; start += atOnce)
-          await Promise.all(keys.slice(start, start + atOnce).map(remove))
+        await forEach(keys, remove)
       }
       await remove(last)
     },

@@ -1,6 +1,7 @@
 import { DeleteCommand, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { mostSummedUp, type UnsentReceipt, unsentReceiptSchema } from '../core/receipt.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
+import { forEach } from './for-each.ts'
 import { memberKey, prefix, unsentReceiptKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 
@@ -55,13 +56,8 @@ export const unsentReceiptStore = (table: Table) => ({
       ...having(memberId, prefix.unsentReceiptsOf(day)),
       ProjectionExpression: 'PK, SK',
     })
-    for (let start = 0; start < items.length; start += 25)
-      await Promise.all(
-        items
-          .slice(start, start + 25)
-          .map(({ PK, SK }) =>
-            table.documents.send(new DeleteCommand({ TableName: table.name, Key: { PK, SK } })),
-          ),
-      )
+    await forEach(items, ({ PK, SK }) =>
+      table.documents.send(new DeleteCommand({ TableName: table.name, Key: { PK, SK } })),
+    )
   },
 })
