@@ -1,6 +1,6 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
+import { DeleteCommand, GetCommand, PutCommand } from './clients/dynamodb.ts'
 import { heldMailKey } from './keys.ts'
 import type { Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'

@@ -1,7 +1,7 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Contact } from '../core/contact.ts'
 import { identifiers } from '../core/identifiers.ts'
 import type { Instant } from '../core/time.ts'
+import { DeleteCommand, GetCommand, PutCommand } from './clients/dynamodb.ts'
 import { matchKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import {
   type Import,
   type ImportUndo,
@@ -10,6 +9,7 @@ import {
   undoSchema,
 } from '../core/imported.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { importKey, importPartKey, memberKey, prefix } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'

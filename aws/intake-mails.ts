@@ -1,5 +1,5 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
+import { DeleteCommand, PutCommand } from './clients/dynamodb.ts'
 import { mailKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 

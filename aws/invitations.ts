@@ -1,5 +1,5 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Instant } from '../core/time.ts'
+import { GetCommand, PutCommand } from './clients/dynamodb.ts'
 import { invitationKey } from './keys.ts'
 import type { Table } from './table.ts'
 

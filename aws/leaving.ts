@@ -1,8 +1,8 @@
-import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
 import type * as z from 'zod'
 import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
 import { type Member, memberSchema } from '../core/member.ts'
 import { memberLimits } from '../core/member-limits.ts'
+import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
 import {
   emailKey,

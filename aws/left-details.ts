@@ -1,4 +1,3 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import {
   type Details,
   detailsSchema,
@@ -6,6 +5,7 @@ import {
   pendingDetailsSchema,
 } from '../core/left-details.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { detailsKey, pendingDetailsKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 

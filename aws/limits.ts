@@ -1,5 +1,5 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { addTo, epochSeconds, type Instant, subtractFrom } from '../core/time.ts'
+import { UpdateCommand } from './clients/dynamodb.ts'
 import { limitKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 

@@ -1,16 +1,12 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3'
+import type { Client } from './clients/client.ts'
+import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand } from './clients/s3.ts'
 
-export const mailStore = (s3: S3Client) => ({
+export const mailStore = (s3: Client) => ({
   /** The bytes of a mail that arrived, or nothing when it has been deleted since. */
   loadRawMail: async (bucket: string, key: string): Promise<Uint8Array | undefined> => {
     try {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-      return await Body?.transformToByteArray()
+      return Body
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined
       throw error
@@ -19,7 +15,7 @@ export const mailStore = (s3: S3Client) => ({
 
   /** Every version of it, should the bucket ever keep some; deleted without naming them, they would only be hidden. */
   deleteRawMail: async (bucket: string, key: string): Promise<void> => {
-    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    const { Versions, DeleteMarkers } = await s3.send(
       new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
     )
     for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])

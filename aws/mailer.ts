@@ -1,7 +1,8 @@
-import { type SESv2Client, SESv2ServiceException, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { type Mail, mailHeaders } from '../core/mail.ts'
 import type { MailingTags, SendOutcome } from '../core/mailing.ts'
 import { isForGood, type Suppression } from '../core/suppression.ts'
+import { AwsError, type Client } from './clients/client.ts'
+import { SendEmailCommand } from './clients/ses.ts'
 
 export type MailerSettings = {
   from: string
@@ -9,8 +10,7 @@ export type MailerSettings = {
   findSuppression: (address: string) => Promise<Suppression | undefined>
 }
 
-/** The client must be made with `maxAttempts: 1`: the SDK's own retry sends twice when an answer is lost. */
-export const mailer = (ses: SESv2Client, { from, configurationSet, findSuppression }: MailerSettings) => {
+export const mailer = (ses: Client, { from, configurationSet, findSuppression }: MailerSettings) => {
   const submit = async (mail: Mail, mailing: MailingTags | undefined): Promise<SendOutcome> => {
     try {
       const { MessageId } = await ses.send(
@@ -74,10 +74,9 @@ const tagsOf = ({ attempt, memberId, kind, period }: MailingTags) =>
 const outcomeOf = (error: unknown): SendOutcome => {
   if (!(error instanceof Error)) throw error
   const reason = error.name
-  if (!(error instanceof SESv2ServiceException)) {
-    // What never reached the network is a bug of ours; what did has an errno code, is a time-out or an answer that the
-    // SDK could not read.
-    const reachedNetwork = 'code' in error || '$response' in error || error.name === 'TimeoutError'
+  if (!(error instanceof AwsError)) {
+    // What never reached the network is a bug of ours; what did has an errno code or is a time-out.
+    const reachedNetwork = 'code' in error || error.name === 'TimeoutError'
     if (!reachedNetwork) throw error
     return { outcome: 'unknown', reason }
   }
@@ -98,7 +97,8 @@ const outcomeOf = (error: unknown): SendOutcome => {
     case 'NotFoundException':
       return { outcome: 'later', cause: 'setup', reason }
     default:
-      if ((error.$metadata.httpStatusCode ?? 500) >= 500) return { outcome: 'unknown', reason }
+      // What SES refused is 4xx; another answer may have come after it took the mail.
+      if (Math.floor(error.$metadata.httpStatusCode / 100) !== 4) return { outcome: 'unknown', reason }
       throw error
   }
 }

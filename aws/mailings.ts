@@ -1,5 +1,5 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from './clients/dynamodb.ts'
 import { attentionShard, mailingKey, memberKey, prefix } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 

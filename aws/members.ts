@@ -1,3 +1,7 @@
+import { isSameAddress } from '../core/fields.ts'
+import { isFormerAddress, type Member, memberSchema, moveTo } from '../core/member.ts'
+import { signUpLifetime } from '../core/sign-in.ts'
+import { addTo, atHour, epochSeconds, type Instant, subtractFrom } from '../core/time.ts'
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -5,11 +9,7 @@ import {
   PutCommand,
   QueryCommand,
   UpdateCommand,
-} from '@aws-sdk/lib-dynamodb'
-import { isSameAddress } from '../core/fields.ts'
-import { isFormerAddress, type Member, memberSchema, moveTo } from '../core/member.ts'
-import { signUpLifetime } from '../core/sign-in.ts'
-import { addTo, atHour, epochSeconds, type Instant, subtractFrom } from '../core/time.ts'
+} from './clients/dynamodb.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'

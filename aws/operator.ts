@@ -1,6 +1,6 @@
-import { paginateQuery } from '@aws-sdk/lib-dynamodb'
 import { type Mailing, mailingSchema } from '../core/mailing.ts'
 import type { Instant } from '../core/time.ts'
+import { paginateQuery } from './clients/dynamodb.ts'
 import { attentionShard, dueShards, memberKey, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'

@@ -1,6 +1,6 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { isPageAt } from '../core/keep-in-touch.ts'
 import type { Member } from '../core/member.ts'
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { memberKey, pageKey } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 

@@ -1,12 +1,11 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import { furthestStop, furthestTurn, type Sending, type Share, sendingSchema } from '../core/sending.ts'
+import { GetCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { sendingKey } from './keys.ts'
-import type { Table } from './table.ts'
+import { isConditionFailed, type Table } from './table.ts'
 
 /** The item that all workers share. A write that the SDK repeats costs turns that nobody uses, and gives none twice. */
 export const sendingStore = (table: Table) => {
-  const update = (input: Omit<UpdateCommandInput, 'TableName' | 'Key'>) =>
+  const update = (input: Omit<UpdateCommand['input'], 'TableName' | 'Key'>) =>
     table.documents.send(new UpdateCommand({ TableName: table.name, Key: sendingKey(), ...input }))
 
   return {
@@ -60,7 +59,7 @@ export const sendingStore = (table: Table) => {
         })
         return sendingSchema.parse(Attributes).nextTurn
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined
+        if (isConditionFailed(error)) return undefined
         throw error
       }
     },

@@ -1,4 +1,3 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import {
   codeTries,
   type PendingSignIn,
@@ -7,6 +6,7 @@ import {
   sessionSchema,
 } from '../core/sign-in.ts'
 import { addTo, epochSeconds } from '../core/time.ts'
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { askedKey, emailKey, prefix, sessionKey, signInKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 

@@ -1,15 +1,18 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { Client, ClientSettings } from './clients/client.ts'
+import { dynamoDbClient, paginateQuery, type QueryCommand } from './clients/dynamodb.ts'
 
-export type Table = { documents: DynamoDBDocumentClient; name: string }
+export type Table = { documents: Client; name: string }
 
-export const openTable = (client: DynamoDBClient, name: string): Table => ({
-  documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+export const openTable = (name: string, settings?: ClientSettings): Table => ({
+  documents: dynamoDbClient(settings),
   name,
 })
 
 /** How often a write is made again on what others wrote meanwhile. */
 export const rounds = 8
+
+export const isConditionFailed = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException'
 
 /** Whether a conditional write took place; anything but a failed condition is thrown. */
 export const wrote = async (write: Promise<unknown>): Promise<boolean> => {
@@ -17,7 +20,7 @@ export const wrote = async (write: Promise<unknown>): Promise<boolean> => {
     await write
     return true
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
+    if (isConditionFailed(error)) return false
     throw error
   }
 }
@@ -25,7 +28,7 @@ export const wrote = async (write: Promise<unknown>): Promise<boolean> => {
 /** All items of a query, over all its pages. */
 export const queryAll = async (
   table: Table,
-  query: Omit<QueryCommandInput, 'TableName'>,
+  query: Omit<QueryCommand['input'], 'TableName'>,
 ): Promise<Record<string, unknown>[]> => {
   const items: Record<string, unknown>[] = []
   for await (const page of paginateQuery({ client: table.documents }, { TableName: table.name, ...query }))

@@ -1,6 +1,6 @@
-import { DeleteCommand, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { mostSummedUp, type UnsentReceipt, unsentReceiptSchema } from '../core/receipt.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
+import { DeleteCommand, PutCommand, paginateQuery, QueryCommand } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
 import { memberKey, prefix, unsentReceiptKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'

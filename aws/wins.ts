@@ -1,6 +1,6 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { type Win, winSchema } from '../core/win.ts'
+import { DeleteCommand, GetCommand, PutCommand } from './clients/dynamodb.ts'
 import { memberKey, prefix, winKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 

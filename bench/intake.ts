@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
-import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import PostalMime from 'postal-mime'
 import { accountStore } from '../aws/account.ts'
+import type { Client } from '../aws/clients/client.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { importedStore } from '../aws/imports.ts'
@@ -25,7 +25,7 @@ import { aMember, keys, site, start } from './members.ts'
 import { startSes, startTable } from './process.ts'
 
 /** The deployed handler, over this table and this SES; raw mails are in memory. */
-export const createIntake = (table: Table, ses: SESv2Client, raw: Map<string, Uint8Array>) =>
+export const createIntake = (table: Table, ses: Client, raw: Map<string, Uint8Array>) =>
   createHandler({
     now: () => start,
     keys,

@@ -1,4 +1,4 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteCommand } from '../aws/clients/dynamodb.ts'
 import { contactKey, dueShard, memberKey } from '../aws/keys.ts'
 import type { Table } from '../aws/table.ts'
 import { type Contact, newContact, recordTouch } from '../core/contact.ts'

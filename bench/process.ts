@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { sesClient } from '../aws/clients/ses.ts'
 import { openTable } from '../aws/table.ts'
 import { localAws } from '../local/local-aws.ts'
 
@@ -37,18 +36,27 @@ export const startServer = (file: string, args: string[] = []): Promise<Server> 
     })
   })
 
-/** An empty table. */
-export const startTable = async () => {
-  const { port, stop, ask } = await startServer('serve-table.ts')
-  const client = new DynamoDBClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
-  const table = openTable(client, 'rapport')
+/** A table that answers at once, and remembers only what is written in batches. */
+export const startItems = async () => {
+  const { port, stop } = await startServer('serve-items.ts')
+  const table = openTable('rapport', { ...localAws, endpoint: `http://127.0.0.1:${port}` })
   return {
     table,
-    port,
-    /** Milliseconds of processor time that the table has taken so far. */
-    processorTime: async () => Number(await ask()),
     stop: () => {
-      client.destroy()
+      table.documents.destroy()
+      return stop()
+    },
+  }
+}
+
+/** An empty table. */
+export const startTable = async () => {
+  const { port, stop } = await startServer('serve-table.ts')
+  const table = openTable('rapport', { ...localAws, endpoint: `http://127.0.0.1:${port}` })
+  return {
+    table,
+    stop: () => {
+      table.documents.destroy()
       return stop()
     },
   }
@@ -57,7 +65,7 @@ export const startTable = async () => {
 /** An SES that answers each mail after so many milliseconds. */
 export const startSes = async (delay = 0) => {
   const { port, stop, ask } = await startServer('serve-ses.ts', [`${delay}`])
-  const client = new SESv2Client({ ...localAws, endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1 })
+  const client = sesClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
   return {
     client,
     port,

@@ -28,7 +28,8 @@ const unreached: Plugin = {
 
 /**
  * Node's own modules, not imported: for an `import` Node reads every property of one, which starts what hides behind
- * them (`fetch` and HTTP/2 behind `node:http`, the streams of standard input behind `node:process`).
+ * them (`fetch` and HTTP/2 behind `node:http`, the streams of standard input behind `node:process`). By getters, since
+ * esbuild's own copy of a module asks what kind of property each one is, and for `node:util` that starts threads.
  */
 const builtins: Plugin = {
   name: 'builtins',
@@ -37,7 +38,13 @@ const builtins: Plugin = {
       isBuiltin(path) ? { path, namespace: 'builtin' } : null,
     )
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+      contents: `
+        const builtin = process.getBuiltinModule(${JSON.stringify(path)})
+        const read = (name) => [name, { get: () => builtin[name], enumerable: true }]
+        module.exports =
+          typeof builtin === 'function'
+            ? builtin
+            : Object.defineProperties({}, Object.fromEntries(Object.keys(builtin).map(read)))`,
     }))
   },
 }

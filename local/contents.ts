@@ -1,4 +1,4 @@
-import { paginateScan } from '@aws-sdk/lib-dynamodb'
+import { paginateScan } from '../aws/clients/dynamodb.ts'
 import {
   contactKey,
   detailsKey,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { accountStore } from '../aws/account.ts'
+import type { Client } from '../aws/clients/client.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
 import { importedStore } from '../aws/imports.ts'
@@ -38,7 +38,7 @@ import type { MailFiles } from './mail-files.ts'
 export type LocalServices = {
   now: () => Instant
   table: Table
-  ses: SESv2Client
+  ses: Client
   keys: KeyRing
   site: Site
   signUp?: SignUp

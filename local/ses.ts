@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
-import { SESv2Client, type SendEmailCommandInput } from '@aws-sdk/client-sesv2'
+import type { Client } from '../aws/clients/client.ts'
+import { SendEmailCommand, sesClient } from '../aws/clients/ses.ts'
 import type { Instant } from '../core/time.ts'
 import { localAws } from './local-aws.ts'
 import type { SentMail } from './outbox.ts'
@@ -18,25 +19,17 @@ export const startSes = async ({ now, record }: { now: () => Instant; record: (m
   // The package forwards every mail to a real server when this is set; local mail stays here.
   delete process.env.SMTP_TRANSPORT
   const server: Server = await startServer({ host: '127.0.0.1', port: 0 })
-  const client = new SESv2Client({
-    ...localAws,
-    endpoint: `http://127.0.0.1:${portOf(server)}`,
-    maxAttempts: 1,
-  })
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args)
-      if ('MessageId' in result.output && result.output.MessageId)
-        record({
-          ...takeFromServer(result.output.MessageId, now()),
-          ...tagsOf(args.input as SendEmailCommandInput),
-        })
-      return result
-    },
-    { step: 'initialize', name: 'recordInOutbox' },
-  )
+  const client = sesClient({ ...localAws, endpoint: `http://127.0.0.1:${portOf(server)}` })
+  const send: Client['send'] = async (command) => {
+    const output = await client.send(command)
+    if (command instanceof SendEmailCommand) {
+      const { MessageId = '' } = output as NonNullable<SendEmailCommand['output']>
+      record({ ...takeFromServer(MessageId, now()), ...tagsOf(command.input) })
+    }
+    return output
+  }
   return {
-    client,
+    client: { ...client, send },
     stop: async () => {
       client.destroy()
       await closeServer(server)
@@ -45,7 +38,7 @@ export const startSes = async ({ now, record }: { now: () => Instant; record: (m
 }
 
 /** The server does not keep them. */
-const tagsOf = ({ EmailTags = [] }: SendEmailCommandInput) =>
+const tagsOf = ({ EmailTags = [] }: SendEmailCommand['input']) =>
   EmailTags.length > 0
     ? { tags: Object.fromEntries(EmailTags.map(({ Name = '', Value = '' }) => [Name, Value])) }
     : {}

@@ -22,9 +22,12 @@ const tableName = 'rapport'
 export const startTable = async (path: string) => {
   const server = dynalite({ path, createTableMs: 0 })
   const port = await listen(server, 0)
-  const client = new DynamoDBClient({ ...localAws, endpoint: `http://127.0.0.1:${port}` })
+  const settings = { ...localAws, endpoint: `http://127.0.0.1:${port}` }
+  const client = new DynamoDBClient(settings)
+  const table = openTable(tableName, settings)
   const stop = async () => {
     client.destroy()
+    table.documents.destroy()
     await closeServer(server)
   }
   const { TableNames } = await client.send(new ListTablesCommand())
@@ -36,7 +39,7 @@ export const startTable = async (path: string) => {
     await stop()
     throw brokenFile(path)
   }
-  return { table: openTable(client, tableName), stop }
+  return { table, stop }
 }
 
 const isActive = async (client: DynamoDBClient): Promise<boolean> => {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { systemNow } from '../aws/runtime.ts'
 import { loadKeys } from '../aws/secrets.ts'
 import { openTable } from '../aws/table.ts'
 import { type Ran, runCommand } from './commands.ts'
+import { operatorSettings } from './operator-settings.ts'
 
 /** Local mode alone may open its table, so it is asked to run the command. */
 const runLocally = async (url: string, args: string[]): Promise<Ran> => {
@@ -35,13 +35,12 @@ const run = async (): Promise<Ran> => {
     const url = values.url ?? `http://localhost:${process.env.PORT ?? 3000}`
     return runLocally(url, positionals)
   }
-  // Every client of the SDK asks here.
-  if (values.region) process.env.AWS_REGION = values.region
   const { table, keys } = values
+  const settings = await operatorSettings(values.region)
   return runCommand(positionals, {
-    table: openTable(new DynamoDBClient(), table),
+    table: openTable(table, settings),
     now: systemNow(),
-    loadKeys: async () => (keys ? loadKeys(keys) : undefined),
+    loadKeys: async () => (keys ? loadKeys(keys, settings) : undefined),
   })
 }
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteCommand, paginateScan } from '../aws/clients/dynamodb.ts'
 import { openTable, type Table } from '../aws/table.ts'
 import { openDeployed } from './deployed.ts'
+import { operatorSettings } from './operator-settings.ts'
 
 type Item = Record<string, unknown>
 
@@ -36,8 +36,8 @@ if (!region || !from)
   throw new Error('npm run restore -- --from TABLE [--keys SECRET] --region REGION; the README says when.')
 
 const deployed = await openDeployed(region)
-const client = new DynamoDBClient({ region })
+const settings = await operatorSettings(region)
 // First the keys: what the items hold is signed and hashed with them.
 if (keys) await deployed.writeKeys(await deployed.readKeys(keys))
-const copied = await copyItems(openTable(client, from), openTable(client, deployed.tableName))
+const copied = await copyItems(openTable(from, settings), openTable(deployed.tableName, settings))
 process.stdout.write(`${copied} items of ${from} are in ${deployed.tableName} now.\n`)

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
 import { systemNow } from '../../aws/runtime.ts'
@@ -10,7 +9,7 @@ import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
-const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const table = openTable(settings.TABLE_NAME)
 
 export const handler = createHandler({
   now: systemNow,

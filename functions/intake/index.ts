@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { S3Client } from '@aws-sdk/client-s3'
 import { accountStore } from '../../aws/account.ts'
+import { s3Client } from '../../aws/clients/s3.ts'
+import { sesClient } from '../../aws/clients/ses.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { importedStore } from '../../aws/imports.ts'
@@ -13,7 +13,6 @@ import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
 import { systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
-import { openSes } from '../../aws/ses.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
@@ -23,7 +22,7 @@ import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
-const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const table = openTable(settings.TABLE_NAME)
 const keys = await loadKeys(settings.LINK_KEYS_SECRET)
 
 export const handler = createHandler({
@@ -42,8 +41,8 @@ export const handler = createHandler({
   ...intakeMailStore(table),
   ...heldMailStore(table),
   ...unsentReceiptStore(table),
-  ...mailStore(new S3Client()),
-  ...mailer(openSes(), {
+  ...mailStore(s3Client()),
+  ...mailer(sesClient(), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
     findSuppression: suppressionStore(table, keys).findSuppression,

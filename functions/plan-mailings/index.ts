@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
+import { sqsClient } from '../../aws/clients/sqs.ts'
 import { memberStore } from '../../aws/members.ts'
 import { dueQueue } from '../../aws/queue.ts'
 import { systemNow } from '../../aws/runtime.ts'
@@ -11,6 +10,6 @@ const { TABLE_NAME, QUEUE_URL } = env.parse(process.env)
 
 export const handler = createHandler({
   now: systemNow,
-  ...memberStore(openTable(new DynamoDBClient(), TABLE_NAME)),
-  ...dueQueue(new SQSClient(), QUEUE_URL),
+  ...memberStore(openTable(TABLE_NAME)),
+  ...dueQueue(sqsClient(), QUEUE_URL),
 })

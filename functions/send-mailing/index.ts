@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { sesClient } from '../../aws/clients/ses.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { mailingStore } from '../../aws/mailings.ts'
@@ -7,7 +7,7 @@ import { memberStore } from '../../aws/members.ts'
 import { randomToken, systemNow, systemPace } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
 import { sendingStore } from '../../aws/sending.ts'
-import { openSes, sesAccount } from '../../aws/ses.ts'
+import { sesAccount } from '../../aws/ses.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
@@ -16,9 +16,9 @@ import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
-const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const table = openTable(settings.TABLE_NAME)
 const keys = await loadKeys(settings.LINK_KEYS_SECRET)
-const ses = openSes()
+const ses = sesClient()
 
 export const handler = createHandler({
   now: systemNow,

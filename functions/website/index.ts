@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import { accountStore } from '../../aws/account.ts'
+import { sesClient } from '../../aws/clients/ses.ts'
+import { sqsClient } from '../../aws/clients/sqs.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { importedStore } from '../../aws/imports.ts'
@@ -15,7 +15,6 @@ import { pageStore } from '../../aws/pages.ts'
 import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
-import { openSes } from '../../aws/ses.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
@@ -25,7 +24,7 @@ import { env } from './env.ts'
 import { createHandler } from './handler.ts'
 
 const settings = env.parse(process.env)
-const table = openTable(new DynamoDBClient(), settings.TABLE_NAME)
+const table = openTable(settings.TABLE_NAME)
 const keys = await loadKeys(settings.LINK_KEYS_SECRET)
 const members = memberStore(table)
 const { findSuppression } = suppressionStore(table, keys)
@@ -51,8 +50,8 @@ export const handler = createHandler({
   ...invitationStore(table),
   ...heldMailStore(table),
   findSuppression,
-  ...intakeQueue(new SQSClient(), settings.QUEUE_URL),
-  ...mailer(openSes(), {
+  ...intakeQueue(sqsClient(), settings.QUEUE_URL),
+  ...mailer(sesClient(), {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
     findSuppression,

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-sesv2'
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
+import type { Client } from '../../aws/clients/client.ts'
 import type { DeployedStack, Resource } from './deployed.ts'
 import type { Identity } from './judge-identity.ts'
 import type { ConfigurationSet } from './judge-mail-setup.ts'
@@ -25,6 +26,8 @@ export type Clients = {
   sts: STSClient
   cloudFormation: CloudFormationClient
   ses: SESv2Client
+  /** What the functions send by, too. */
+  mail: Client
   /** What receives mail is only in the first version of SES's interface. */
   sesReceiving: SESClient
   scheduler: SchedulerClient

@@ -95,7 +95,7 @@ export const startChecks = ({ domain, region, clients, dns, test }: Doctor): Che
         inStack(async (found) => {
           const site = { url: found.outputs.SiteUrl ?? '', intakeDomain }
           const from = { address: senderOf(domain), configurationSet: configurationSetOf(found) }
-          return judgeTest(test.to, await sendTest(clients.ses, testDigest(test, site), from))
+          return judgeTest(test.to, await sendTest(clients.mail, testDigest(test, site), from))
         }),
     }),
   }

@@ -4,11 +4,12 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import * as z from 'zod'
+import { sesClient } from '../../aws/clients/ses.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
-import { openSes } from '../../aws/ses.ts'
 import { openDns } from './ask-network.ts'
 import { startChecks } from './checks.ts'
 import { examine } from './examine.ts'
@@ -50,7 +51,8 @@ const run = async () => {
     clients: {
       sts,
       cloudFormation: new CloudFormationClient(settings),
-      ses: openSes({ region }),
+      ses: new SESv2Client(settings),
+      mail: sesClient({ region, credentials: sts.config.credentials }),
       sesReceiving: new SESClient(settings),
       scheduler: new SchedulerClient(settings),
       cloudWatch: new CloudWatchClient(settings),

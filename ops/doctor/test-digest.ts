@@ -1,4 +1,4 @@
-import type { SESv2Client } from '@aws-sdk/client-sesv2'
+import type { Client } from '../../aws/clients/client.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { type Contact, newContact } from '../../core/contact.ts'
 import { composeDigest } from '../../core/digest.ts'
@@ -59,7 +59,7 @@ export const testDigest = ({ to, now, secret }: Test, site: Site): Mail => {
 
 /** The list of suppressed addresses is left out: it is under keys that stay in AWS, and the operator asks for this one. */
 export const sendTest = (
-  ses: SESv2Client,
+  ses: Client,
   mail: Mail,
   from: { address: string; configurationSet: string | undefined },
 ) =>

@@ -1,5 +1,5 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, test } from 'vitest'
+import { GetCommand } from '../../aws/clients/dynamodb.ts'
 import { emailKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
 import { addTo } from '../../core/time.ts'

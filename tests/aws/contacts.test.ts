@@ -1,5 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, test } from 'vitest'
+import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { contactKey } from '../../aws/keys.ts'
 import {

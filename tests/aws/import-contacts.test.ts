@@ -1,5 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it, test } from 'vitest'
+import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { matchKey } from '../../aws/keys.ts'
 import type { Table } from '../../aws/table.ts'

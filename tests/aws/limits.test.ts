@@ -1,5 +1,5 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { GetCommand } from '../../aws/clients/dynamodb.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
 import { limitKey, mailKey } from '../../aws/keys.ts'
 import { limitStore } from '../../aws/limits.ts'

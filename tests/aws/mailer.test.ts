@@ -1,5 +1,5 @@
-import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { describe, expect, it, test } from 'vitest'
+import { sesClient } from '../../aws/clients/ses.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { automaticHeaders, type Mail } from '../../core/mail.ts'
 import type { Suppression } from '../../core/suppression.ts'
@@ -16,10 +16,8 @@ const mail: Mail = {
 }
 const mailing = { memberId: 'ada', kind: 'sum-up', period: '2026-11-22', attempt: 'abcdefgh234567' } as const
 const to = (suppression?: Suppression) => ({ from, findSuppression: async () => suppression })
-const send = (answer: Answer, requestTimeout = 0) =>
-  withSes(answer, (client) => mailer(client, to()).sendMail(mail, mailing), {
-    requestHandler: { requestTimeout, throwOnRequestTimeout: true },
-  })
+const send = (answer: Answer, requestTimeout?: number) =>
+  withSes(answer, (client) => mailer(client, to()).sendMail(mail, mailing), requestTimeout)
 
 describe('a mail', () => {
   const ses = testSes()
@@ -191,7 +189,7 @@ describe('when SES answers', () => {
   })
 
   it('not even the connection, the mail is unknown', async () => {
-    const client = new SESv2Client({ ...localAws, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 })
+    const client = sesClient({ ...localAws, endpoint: 'http://127.0.0.1:1' })
     expect(await mailer(client, to()).sendMail(mail, mailing)).toMatchObject({ outcome: 'unknown' })
     client.destroy()
   })

@@ -1,5 +1,11 @@
-import { BatchGetCommand, BatchWriteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  GetCommand,
+  PutCommand,
+  type QueryCommand,
+} from '../../aws/clients/dynamodb.ts'
 import { dueShard, emailKey, intakeKey, memberKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
 import { finishDigest } from '../../core/digest.ts'
@@ -305,7 +311,7 @@ describe('the planner', () => {
     counted.documents.send = async (command: Parameters<typeof table.documents.send>[0]) => {
       if (limit) Object.assign(command.input, { Limit: limit })
       const answer = await table.documents.send(command)
-      if ('ScannedCount' in answer) read += Number(answer.ScannedCount)
+      read += Number((answer as QueryCommand['output'])?.ScannedCount)
       answers++
       return answer
     }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2'
 import { afterAll, beforeAll } from 'vitest'
+import type { Client } from '../../aws/clients/client.ts'
+import { sesClient } from '../../aws/clients/ses.ts'
 import { localAws } from '../../local/local-aws.ts'
 import type { SentMail } from '../../local/outbox.ts'
 import { closeServer, listen } from '../../local/servers.ts'
@@ -8,8 +9,8 @@ import { startSes } from '../../local/ses.ts'
 import { now } from '../examples.ts'
 
 /** The local SES for a test file, and the mails that it took. */
-export const testSes = (): { client: SESv2Client; mails: SentMail[] } => {
-  const ses = { mails: [] as SentMail[] } as { client: SESv2Client; mails: SentMail[] }
+export const testSes = (): { client: Client; mails: SentMail[] } => {
+  const ses = { mails: [] as SentMail[] } as { client: Client; mails: SentMail[] }
   let stop: () => Promise<void>
   beforeAll(async () => {
     const started = await startSes({ now: () => now, record: (mail) => ses.mails.push(mail) })
@@ -43,8 +44,8 @@ export const noAnswer: Answer = () => {}
 /** Runs with a client of an SES that answers every request so, and gives the bodies of those requests. */
 export const withSes = async <Result>(
   answer: Answer,
-  use: (client: SESv2Client) => Promise<Result>,
-  config: SESv2ClientConfig = {},
+  use: (client: Client) => Promise<Result>,
+  requestTimeout?: number,
 ): Promise<{ result: Result; requests: unknown[] }> => {
   const requests: unknown[] = []
   const server = createServer(async (request, response) => {
@@ -54,7 +55,7 @@ export const withSes = async <Result>(
     answer(response, request)
   })
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`
-  const client = new SESv2Client({ ...localAws, endpoint, maxAttempts: 1, ...config })
+  const client = sesClient({ ...localAws, endpoint, requestTimeout })
   try {
     return { result: await use(client), requests }
   } finally {

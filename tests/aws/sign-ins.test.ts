@@ -1,5 +1,5 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { GetCommand } from '../../aws/clients/dynamodb.ts'
 import { signInKey } from '../../aws/keys.ts'
 import { randomToken } from '../../aws/runtime.ts'
 import { signInStore } from '../../aws/sign-ins.ts'

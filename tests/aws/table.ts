@@ -6,7 +6,7 @@ import { startTable } from '../../local/table.ts'
 /** dynalite keeps a table in memory when it has no path. */
 const inMemory = ''
 
-/** A table of its own for a test file, over the real SDK client. */
+/** A table of its own for a test file, over the real client. */
 export const testTable = (): Table => {
   const table = {} as Table
   let stop: () => Promise<void>
@@ -32,24 +32,25 @@ export const interruptedAfter = (table: Table, requests: number, others: () => P
 }
 
 /**
- * Has the answer of the table to one write get lost, counted from here, so that the SDK writes again. Says whether it
+ * Has the answer of the table to one write get lost, counted from here, so that the client writes again. Says whether it
  * came to that.
  */
 export const loseAnswer = (table: Table, write: number): { isLost: () => boolean; stop: () => void } => {
   let written = 0
-  const name = 'loseAnswer'
-  table.documents.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        const answer = await next(args)
-        if (/^(Put|Update|Delete)/.test(commandName) && ++written === write)
-          throw Object.assign(new Error('The answer was lost.'), { code: 'ECONNRESET' })
-        return answer
-      },
-    // Below the SDK's own retry.
-    { step: 'finalizeRequest', priority: 'low', name },
-  )
-  return { isLost: () => written >= write, stop: () => table.documents.middlewareStack.remove(name) }
+  const { requestHandler } = table.documents
+  const { handle } = requestHandler
+  requestHandler.handle = async (request, options) => {
+    const answer = await handle.call(requestHandler, request, options)
+    if (/\.(Put|Update|Delete)/.test(request.headers['x-amz-target'] ?? '') && ++written === write) {
+      answer.response.body.resume()
+      throw Object.assign(new Error('The answer was lost.'), { code: 'ECONNRESET' })
+    }
+    return answer
+  }
+  const stop = () => {
+    requestHandler.handle = handle
+  }
+  return { isLost: () => written >= write, stop }
 }
 
 /** What is stored of one member. */

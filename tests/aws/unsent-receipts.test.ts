@@ -1,5 +1,5 @@
-import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { BatchWriteCommand, GetCommand } from '../../aws/clients/dynamodb.ts'
 import { unsentReceiptKey } from '../../aws/keys.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import type { UnsentReceipt } from '../../core/receipt.ts'

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand } from '../../aws/clients/dynamodb.ts'
 import { openTable } from '../../aws/table.ts'
 import { projectRoot } from '../../bin/cdk.ts'
 import { openBrowser } from '../journeys/browser.ts'
@@ -120,7 +120,7 @@ export const openStack = async ({ endpoint }: Emulator) => {
     return askApi(`${pathname}${search}`, { ...init, headers: { ...headers, 'x-rapport-edge': edgeSecret } })
   }
 
-  const table = openTable(new DynamoDBClient(config), outputs.TableName ?? '')
+  const table = openTable(outputs.TableName ?? '', config)
   /** As SES does: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   const publish = async (TopicArn: string, Message: string) => {
     const response = await fetch(endpoint, {

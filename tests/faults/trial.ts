@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
+import { sesClient } from '../../aws/clients/ses.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { memberStore } from '../../aws/members.ts'
@@ -47,13 +46,9 @@ export const trials = () => {
   const { members, contacts, mailings, sendDue, message, table, ses } = testSender()
 
   const openProcess = (endpoint: string, requestTimeout: number | undefined) => {
-    const config = {
-      ...{ ...localAws, endpoint },
-      ...(requestTimeout && { requestHandler: { requestTimeout, throwOnRequestTimeout: true } }),
-    }
-    const dynamo = new DynamoDBClient(config)
-    const client = new SESv2Client({ ...config, maxAttempts: 1 })
-    const proxied = openTable(dynamo, table.name)
+    const settings = { ...localAws, endpoint, requestTimeout }
+    const client = sesClient(settings)
+    const proxied = openTable(table.name, settings)
     const deps = {
       ...memberStore(proxied),
       ...contactStore(proxied),
@@ -86,7 +81,7 @@ export const trials = () => {
         })(sqsEvent([...bodies, ...bodies]))
       },
       end: () => {
-        dynamo.destroy()
+        proxied.documents.destroy()
         client.destroy()
       },
     }
@@ -103,9 +98,9 @@ export const trials = () => {
     return true
   }
 
-  const portsOf = async () => ({
-    table: (await table.documents.config.endpoint?.())?.port ?? 0,
-    ses: (await ses.client.config.endpoint?.())?.port ?? 0,
+  const portsOf = () => ({
+    table: Number(table.documents.endpoint.port),
+    ses: Number(ses.client.endpoint.port),
   })
 
   /** A member who is due, the trouble, and time enough after it. */
@@ -114,7 +109,7 @@ export const trials = () => {
     await members.createMember(member)
     await contacts.addContact(member.id, aForm(), { id: anId(), today: '2026-01-01', now })
     const ended = Promise.withResolvers<void>()
-    const proxy = await startProxy(await portsOf(), (call) => {
+    const proxy = await startProxy(portsOf(), (call) => {
       if (!trouble || call < trouble.from) return undefined
       if (trouble.lasts === 'once') return call === trouble.from ? trouble.fault : undefined
       if (trouble.lasts === 'the tick') return trouble.fault

@@ -1,6 +1,6 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { accountStore } from '../../aws/account.ts'
+import { DeleteCommand } from '../../aws/clients/dynamodb.ts'
 import { importedStore } from '../../aws/imports.ts'
 import { importPartKey } from '../../aws/keys.ts'
 import type { Table } from '../../aws/table.ts'

@@ -1,6 +1,5 @@
-import type { S3Client } from '@aws-sdk/client-s3'
-import type { SESv2Client } from '@aws-sdk/client-sesv2'
 import { accountStore } from '../../aws/account.ts'
+import type { Client } from '../../aws/clients/client.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { importedStore } from '../../aws/imports.ts'
@@ -20,7 +19,7 @@ import { createHandler, type IntakeDeps } from '../../functions/intake/handler.t
 import { keys, site } from '../examples.ts'
 import { sqsEvent } from './sqs.ts'
 
-type Stores = { table: Table; s3: S3Client; ses: SESv2Client; instead?: Partial<IntakeDeps> }
+type Stores = { table: Table; s3: Client; ses: Client; instead?: Partial<IntakeDeps> }
 
 /** The intake over its stores, for a batch of messages at a time of day; `instead` takes the place of what works. */
 export const intakeOver =

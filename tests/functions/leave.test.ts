@@ -1,5 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, test } from 'vitest'
+import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { importedStore } from '../../aws/imports.ts'
 import { invitationStore } from '../../aws/invitations.ts'
 import { emailKey, intakeKey } from '../../aws/keys.ts'

@@ -1,5 +1,5 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { QueryCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { limitKey, memberKey } from '../../aws/keys.ts'
 import { leftDetailsStore } from '../../aws/left-details.ts'
@@ -46,16 +46,16 @@ afterAll(() => stop())
 /** The table refuses one write, counted from here: what comes after it does not happen. */
 const failWrite = (write: number) => {
   let written = 0
-  const name = 'failWrite'
-  table.documents.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        if (/^(Put|Update|Delete)/.test(commandName) && ++written === write) throw new Error('No more.')
-        return next(args)
-      },
-    { step: 'initialize', name },
-  )
-  return { happened: () => written >= write, stop: () => table.documents.middlewareStack.remove(name) }
+  const { documents } = table
+  const { send } = documents
+  documents.send = async (command) => {
+    if (/^(Put|Update|Delete)/.test(command.name) && ++written === write) throw new Error('No more.')
+    return send(command)
+  }
+  const stop = () => {
+    documents.send = send
+  }
+  return { happened: () => written >= write, stop }
 }
 
 const jane = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
+import { sqsClient } from '../../aws/clients/sqs.ts'
 import { memberStore } from '../../aws/members.ts'
 import { dueQueue } from '../../aws/queue.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
@@ -47,7 +47,7 @@ const tick = async (at: string, refuses: (body: string) => boolean = () => false
     response.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer))
   })
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`
-  const sqs = new SQSClient({ ...localAws, endpoint, maxAttempts: 1 })
+  const sqs = sqsClient({ ...localAws, endpoint, maxAttempts: 1 })
   try {
     const queue = dueQueue(sqs, `${endpoint}/000000000000/due`)
     const answer = await createHandler({ now: () => at, ...store, ...queue })()

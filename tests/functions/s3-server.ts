@@ -1,6 +1,4 @@
 import { createServer } from 'node:http'
-import { S3Client } from '@aws-sdk/client-s3'
-import { localAws } from '../../local/local-aws.ts'
 import { closeServer, listen } from '../../local/servers.ts'
 
 /** As much of S3 as keeps raw mail: objects by `/bucket/key`, and what was there before by `/bucket/key?version`. */
@@ -30,5 +28,3 @@ const versionXml = (each: string) => {
   const [, key = '', version = 'null'] = /^\/[^/]+\/([^?]+)(?:\?(.*))?$/.exec(each) ?? []
   return `<Version><Key>${key}</Key><VersionId>${version}</VersionId></Version>`
 }
-
-export const s3Client = (endpoint: string) => new S3Client({ ...localAws, endpoint, forcePathStyle: true })

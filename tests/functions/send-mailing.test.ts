@@ -1,5 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it, vi } from 'vitest'
+import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { memberKey } from '../../aws/keys.ts'
 import type { ContactForm } from '../../core/contact.ts'
 import type { Mailing } from '../../core/mailing.ts'

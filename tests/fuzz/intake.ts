@@ -78,7 +78,6 @@ const ofMember = async (table: Table) => {
 
 const s3 = await startS3()
 const ses = await startSes({ now: () => now, record: () => {} })
-const sesEndpoint = await ses.client.config.endpoint?.()
 const { getStoreReadonly }: typeof import('aws-ses-v2-local/dist/store') = createRequire(import.meta.url)(
   'aws-ses-v2-local/dist/store',
 )
@@ -127,9 +126,6 @@ const order = async (order: Order): Promise<Report> => {
 
 const at = (index: number) => new Date(Date.parse(now) + index * 60_000).toISOString()
 
-const urlOf = (endpoint: { protocol: string; hostname: string; port?: number | undefined } | undefined) =>
-  `${endpoint?.protocol}//${endpoint?.hostname}:${endpoint?.port}`
-
 const take = async (mail: FuzzMail, table: Table): Promise<Taken> => {
   const before = mail.isProven ? '' : await ofMember(table)
   s3.objects.clear()
@@ -137,9 +133,9 @@ const take = async (mail: FuzzMail, table: Table): Promise<Taken> => {
   const report = await order({
     body: mail.body,
     at: at(mail.index % groupSize),
-    table: { endpoint: urlOf(await table.documents.config.endpoint?.()), name: table.name },
+    table: { endpoint: table.documents.endpoint.href, name: table.name },
     s3: s3.endpoint,
-    ses: urlOf(sesEndpoint),
+    ses: ses.client.endpoint.href,
   })
   const changed = !mail.isProven && (await ofMember(table)) !== before
   return { ...report, changed, mails: takeSent() }

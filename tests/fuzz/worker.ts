@@ -1,11 +1,10 @@
 import { BatchProcessor } from '@aws-lambda-powertools/batch'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { S3Client } from '@aws-sdk/client-s3'
-import { SESv2Client } from '@aws-sdk/client-sesv2'
-import { openTable } from '../../aws/table.ts'
+import type { Client } from '../../aws/clients/client.ts'
+import { s3Client } from '../../aws/clients/s3.ts'
+import { sesClient } from '../../aws/clients/ses.ts'
+import { openTable, type Table } from '../../aws/table.ts'
 import { localAws } from '../../local/local-aws.ts'
 import { intakeOver } from '../functions/intake-handler.ts'
-import { s3Client } from '../functions/s3-server.ts'
 
 /** The intake alone in a process, so that its memory is its own and a hang can be ended. */
 
@@ -30,25 +29,25 @@ BatchProcessor.prototype.failureHandler = function (record, error) {
   return failureHandler.call(this, record, error)
 }
 
-let client: { endpoint: string; database: DynamoDBClient; s3: S3Client; ses: SESv2Client } | undefined
+let clients: { endpoint: string; table: Table; s3: Client; ses: Client } | undefined
 
 /** Each group of mails has a table of its own. */
-const clientsOf = ({ table: { endpoint }, s3, ses }: Order) => {
-  if (client?.endpoint === endpoint) return client
-  client?.database.destroy()
-  client = {
+const clientsOf = ({ table: { endpoint, name }, s3, ses }: Order) => {
+  if (clients?.endpoint === endpoint) return clients
+  clients?.table.documents.destroy()
+  clients = {
     endpoint,
-    database: new DynamoDBClient({ ...localAws, endpoint }),
-    s3: client?.s3 ?? s3Client(s3),
-    ses: client?.ses ?? new SESv2Client({ ...localAws, endpoint: ses, maxAttempts: 1 }),
+    table: openTable(name, { ...localAws, endpoint }),
+    s3: clients?.s3 ?? s3Client({ ...localAws, endpoint: s3 }),
+    ses: clients?.ses ?? sesClient({ ...localAws, endpoint: ses }),
   }
-  return client
+  return clients
 }
 
 process.on('message', async (order: Order) => {
-  const { database, s3, ses } = clientsOf(order)
+  const { table, s3, ses } = clientsOf(order)
   errors = []
-  const take = intakeOver({ table: openTable(database, order.table.name), s3, ses })
+  const take = intakeOver({ table, s3, ses })
   const start = performance.now()
   const failure = await take([order.body], order.at).then(
     ({ batchItemFailures }) =>

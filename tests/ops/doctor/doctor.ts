@@ -2,10 +2,11 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openSes } from '../../../aws/ses.ts'
+import { sesClient } from '../../../aws/clients/ses.ts'
 import { localAws } from '../../../local/local-aws.ts'
 import { openDns } from '../../../ops/doctor/ask-network.ts'
 import { type Doctor, startChecks } from '../../../ops/doctor/checks.ts'
@@ -43,7 +44,8 @@ export const testDoctor = () => {
       clients: {
         sts: new STSClient(settings),
         cloudFormation: new CloudFormationClient(settings),
-        ses: openSes(settings),
+        ses: new SESv2Client(settings),
+        mail: sesClient(settings),
         sesReceiving: new SESClient(settings),
         scheduler: new SchedulerClient(settings),
         cloudWatch: new CloudWatchClient(settings),
