@@ -12,30 +12,6 @@ type Change = {
 
 /** What libraries bring that no function reaches, where esbuild cannot see that; with what it gives of a bundle. */
 const changes: Change[] = [
-  {
-    // 3 KB of DynamoDB, 5 of SQS, 44 of SES, 60 of S3.
-    library: /\/@aws-sdk\/client-/,
-    file: /\/@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/,
-    change: (source, path) => writeKeysOut(source, path),
-  },
-  {
-    // 2 KB of each client, which takes nothing but its version from its package.json.
-    library: /\/@aws-sdk\/client-[^/]+\/dist-es\/runtimeConfig\.js$/,
-    file: /\/@aws-sdk\/client-[^/]+\/package\.json$/,
-    change: (source) => `export default ${JSON.stringify({ version: JSON.parse(source).version })}`,
-  },
-  {
-    // 20 KB: S3's client gets ready to stream events at once. No call of ours does.
-    library: /\/@aws-sdk\/client-s3\//,
-    file: /\/@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
-    change: (_source, path) => leaveOut(path, { resolveEventStreamSerdeConfig: '(config) => config' }),
-  },
-  {
-    // 7 KB: endpoint discovery, which DynamoDB's client has off.
-    library: /\/@aws-sdk\/client-dynamodb\//,
-    file: /\/@aws-sdk\/endpoint-cache\/dist-es\/EndpointCache\.js$/,
-    change: (_source, path) => leaveOut(path, { EndpointCache: 'class {}' }),
-  },
   // 15 KB: each schema can describe itself as JSON schema.
   {
     library: /\/zod\//,
@@ -62,25 +38,11 @@ const changes: Change[] = [
   },
 ]
 
-/**
- * The SDK's schemas have computed keys, `{ [_e]: _c }`, which esbuild must take for something that has effects: it keeps
- * every schema of a client. With the keys written out it keeps those of the calls that are made.
- */
-const writeKeysOut = (source: string, path: string): string => {
-  const keys = new Map(
-    [...source.matchAll(/^const (\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]),
-  )
-  const written = source.replace(/\[(\w+)\]:/g, (key, name) => `${keys.get(name) ?? key}:`)
-  if (written === source || /\[\w+\]:/.test(written)) throw new Error(`${path} has other keys than it had`)
-  return written
-}
-
-/** A module that has the names of the one at `path`, which throw when they are called, but for those `kept`. */
-const leaveOut = async (path: string, kept: Record<string, string> = {}): Promise<string> => {
+/** A module that has the names of the one at `path`, which throw when they are called. */
+const leaveOut = async (path: string): Promise<string> => {
   const { metafile } = await build({ entryPoints: [path], outdir: '/', write: false, metafile: true })
   const names = Object.values(metafile.outputs).flatMap((output) => output.exports)
-  if (Object.keys(kept).some((name) => !names.includes(name))) throw new Error(`${path} has other names`)
-  return names.map((name) => `export const ${name} = ${kept[name] ?? throwing(name, path)}`).join('\n')
+  return names.map((name) => `export const ${name} = ${throwing(name, path)}`).join('\n')
 }
 
 const throwing = (name: string, path: string): string => {
@@ -131,15 +93,12 @@ export const lighterLibraries: Plugin = {
   setup({ onStart, onLoad, onEnd }) {
     const loaded = new Set<string>()
     onStart(() => loaded.clear())
-    onLoad(
-      { filter: /\/node_modules\/.*\.[cm]?js$|\/@aws-sdk\/client-[^/]+\/package\.json$/ },
-      async ({ path }) => {
-        loaded.add(path)
-        const source = builtinsAtOnce(await readFile(path, 'utf8'))
-        const change = changes.find(({ file }) => file.test(path))?.change
-        return { contents: `${change ? await change(source, path) : source}${mapToFile(path)}`, loader: 'js' }
-      },
-    )
+    onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => {
+      loaded.add(path)
+      const source = builtinsAtOnce(await readFile(path, 'utf8'))
+      const change = changes.find(({ file }) => file.test(path))?.change
+      return { contents: `${change ? await change(source, path) : source}${mapToFile(path)}`, loader: 'js' }
+    })
     onEnd(() => {
       const has = (part: RegExp) => [...loaded].some((path) => part.test(path))
       const missed = changes.filter(({ library, file }) => has(library) && !has(file))

@@ -1,15 +1,14 @@
 import {
   DescribeActiveReceiptRuleSetCommand,
-  SESClient,
   SetActiveReceiptRuleSetCommand,
-} from '@aws-sdk/client-ses'
+  sesReceivingClient,
+} from '../../aws/clients/ses-receiving.ts'
 import { createHandler } from './handler.ts'
 
-// SES version 2 has no receipt rules.
-const ses = new SESClient()
+const ses = sesReceivingClient()
 
 export const handler = createHandler({
-  findActive: async () => (await ses.send(new DescribeActiveReceiptRuleSetCommand())).Metadata?.Name,
+  findActive: async () => (await ses.send(new DescribeActiveReceiptRuleSetCommand({}))).Metadata?.Name,
   setActive: (ruleSet) => ses.send(new SetActiveReceiptRuleSetCommand({ RuleSetName: ruleSet })),
   answer: async (url, answer) => {
     // The URL is signed for no content type.

@@ -103,22 +103,19 @@ const send = async (
   if (claim.decision === 'wait') return 'waiting'
   if (claim.decision === 'settled') return 'over'
   if (pace.pacer.isStopped()) return 'open'
-  const attempt = await pace.atSes(async () => {
-    // Before its turn, so that the mails come to SES as evenly as the turns do.
-    const claimed = { ...claim.mailing, since: deps.now() }
-    if (!(await deps.moveMailing(claimed, existing))) return 'claimed by another'
-    const sent = await sendInTurn(deps, pace, mail, claimed).catch(async (error) => {
+  // Before its turn, so that the mails come to SES as evenly as the turns do, and before it takes another's place there.
+  const claimed = { ...claim.mailing, since: deps.now() }
+  if (!(await deps.moveMailing(claimed, existing))) {
+    const found = await deps.loadMailing(key)
+    return found && !isOpen(found) ? 'over' : 'open'
+  }
+  const sent = await pace
+    .atSes(() => sendInTurn(deps, pace, mail, claimed))
+    .catch(async (error) => {
       // What throws never went, so it is no attempt: after an outage the mailing still comes.
       await deps.releaseMailing(claimed, existing)
       throw error
     })
-    return { claimed, sent }
-  })
-  if (attempt === 'claimed by another') {
-    const found = await deps.loadMailing(key)
-    return found && !isOpen(found) ? 'over' : 'open'
-  }
-  const { claimed, sent } = attempt
   if (sent === 'no turn') {
     await deps.releaseMailing(claimed, existing)
     return 'open'
