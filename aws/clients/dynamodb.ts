@@ -15,7 +15,7 @@ export class DeleteCommand extends operation<documents.DeleteCommandInput, docum
 export class QueryCommand extends operation<documents.QueryCommandInput, documents.QueryCommandOutput>(
   'Query',
 ) {}
-export class ScanCommand extends operation<documents.ScanCommandInput, documents.ScanCommandOutput>('Scan') {}
+class ScanCommand extends operation<documents.ScanCommandInput, documents.ScanCommandOutput>('Scan') {}
 export class BatchGetCommand extends operation<
   documents.BatchGetCommandInput,
   documents.BatchGetCommandOutput
