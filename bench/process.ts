@@ -15,9 +15,16 @@ type Server = {
   ask: () => Promise<unknown>
 }
 
-export const startServer = (file: string, args: string[] = []): Promise<Server> =>
+export const startServer = (
+  file: string,
+  args: string[] = [],
+  environment: Record<string, string> = {},
+): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, file), args, { execArgv: ['--import', 'tsx'] })
+    const child = fork(join(import.meta.dirname, file), args, {
+      execArgv: ['--import', 'tsx'],
+      env: { ...process.env, ...environment },
+    })
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}.`)))
     child.once('message', (port) => {

@@ -1,17 +1,8 @@
-import { composeDigest } from '../core/digest.ts'
 import { linkSigner, readLink } from '../core/links.ts'
-import { digestMail } from '../views/emails/digest.tsx'
+import { digest, mailsPerSecond, ours, react } from './draw.ts'
 import { compared, type Figure, inTurn } from './measure.ts'
-import { aMember, contactsOf, keys, site, start, today } from './members.ts'
-import { reactDigest } from './react-digest.tsx'
-
-const member = aMember(1, true)
-const due = contactsOf({ contacts: 30, due: 5 }).filter(
-  ({ nextContact }) => nextContact && nextContact <= today,
-)
-const digest = composeDigest(member, due, '2026-11', today)
-
-const ours = () => digestMail({ member, digest, site, keys, now: start })
+import { keys, start } from './members.ts'
+import { startServer } from './process.ts'
 
 /** The cheapest way to the same bytes: what is written stands in one template, with places for what has to be made. */
 const cheapest = () => {
@@ -60,21 +51,6 @@ const cheapest = () => {
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-/** Of processor time, since nothing is waited for. */
-type Drawn = { html: string; text: string }
-const mailsPerSecond = (render: () => Drawn | Promise<Drawn>) => async () => {
-  const count = 200
-  const before = process.threadCpuUsage()
-  let bytes = 0
-  for (let each = 0; each < count; each++) {
-    const { html, text } = await render()
-    bytes += html.length + text.length
-  }
-  if (bytes === 0) throw new Error('Nothing was drawn.')
-  const { user, system } = process.threadCpuUsage(before)
-  return count / ((user + system) / 1_000_000)
-}
-
 const linksIn = (html: string) =>
   [...html.matchAll(/href="([^"]+)"/g)]
     .map(([, href]) => href)
@@ -86,13 +62,13 @@ export const renderFigures = async (rounds: number): Promise<Figure[]> => {
   const [drawn, built] = [ours(), template()]
   if (drawn.html !== built.html || drawn.text !== built.text)
     throw new Error('The template makes other bytes.')
-  const react = () => reactDigest({ member, digest, site, keys, now: start, title: drawn.subject })
   if (linksIn((await react()).html) !== linksIn(drawn.html)) throw new Error('React draws other links.')
   const rates = await inTurn(rounds, {
     ours: mailsPerSecond(ours),
     template: mailsPerSecond(template),
     react: mailsPerSecond(react),
   })
+  const production = await inProduction(rounds)
   const about = { group: 'render', unit: '/s' }
   return [
     compared(
@@ -105,5 +81,18 @@ export const renderFigures = async (rounds: number): Promise<Figure[]> => {
       rates.ours,
       rates.react,
     ),
+    compared(
+      { ...about, name: 'the same with NODE_ENV=production, which Lambda does not set' },
+      production.ours,
+      production.react,
+    ),
   ]
+}
+
+/** React decides when it is loaded whether it checks what developers write. */
+const inProduction = async (rounds: number) => {
+  const { ask, stop } = await startServer('draw-in-production.ts', [`${rounds}`], { NODE_ENV: 'production' })
+  const rates = (await ask()) as { ours: number[]; react: number[] }
+  await stop()
+  return rates
 }
