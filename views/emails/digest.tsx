@@ -178,10 +178,13 @@ const subjectOf = ({ entries, period }: Digest) => {
 export const digestMail = (props: DigestMail): Mail => {
   const [roomiest, ...tighter] = rooms
   return tighter.reduce(
-    (mail, room) => (Buffer.byteLength(mail.html) < mostBytes ? mail : composeMail(props, room)),
+    (mail, room) => (isWithin(mostBytes, mail.html) ? mail : composeMail(props, room)),
     composeMail(props, roomiest),
   )
 }
+
+/** A character of text takes three bytes at most, so that most mails need not be counted. */
+const isWithin = (bytes: number, text: string) => text.length * 3 < bytes || Buffer.byteLength(text) < bytes
 
 const composeMail = (props: DigestMail, room: Room): Mail => {
   const { member, digest, site, keys, now } = props
