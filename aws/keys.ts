@@ -26,6 +26,7 @@ import type { LocalDate } from '../core/time.ts'
  *     LIMIT#subject  LIMIT                         how often something was done
  *     INTAKE#secret  INTAKE                        whose private intake address this is
  *     PAGE#secret    PAGE                          whose keep-in-touch page this is
+ *     CALENDAR#secret CALENDAR                     whose calendar feed this is
  *     MAIL#id        MAIL                          an intake mail that has been acted on
  *     SUPPRESSED#address SUPPRESSED                an address, hashed, that nothing is mailed to
  *     INVITED#address INVITED                      an address that may sign up where not everybody may
@@ -62,6 +63,7 @@ export const signInKey = (id: string) => alone('SIGNIN', id)
 export const limitKey = (subject: string) => alone('LIMIT', subject)
 export const intakeKey = (secret: string) => alone('INTAKE', secret)
 export const pageKey = (secret: string) => alone('PAGE', secret)
+export const calendarKey = (secret: string) => alone('CALENDAR', secret)
 export const mailKey = (id: string) => alone('MAIL', id)
 export const suppressionKey = (hash: string) => alone('SUPPRESSED', hash)
 export const invitationKey = (address: string) => alone('INVITED', normaliseEmail(address))

@@ -5,6 +5,7 @@ import { memberLimits } from '../core/member-limits.ts'
 import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
 import {
+  calendarKey,
   emailKey,
   intakeKey,
   invitationKey,
@@ -25,6 +26,7 @@ const leavingSchema = memberSchema.pick({
   formerAddress: true,
   intakeSecret: true,
   pageSecret: true,
+  calendarSecret: true,
 })
 export type Leaving = z.infer<typeof leavingSchema>
 
@@ -79,6 +81,7 @@ export const leavingStore = (table: Table) => {
       formerAddress,
       intakeSecret,
       pageSecret,
+      calendarSecret,
     }: Leaving): Promise<void> => {
       for (const address of [email, ...(formerAddress ? [formerAddress.email] : [])]) {
         await removeIfTheirs(emailKey(address), id)
@@ -86,6 +89,7 @@ export const leavingStore = (table: Table) => {
       }
       await removeIfTheirs(intakeKey(intakeSecret), id)
       if (pageSecret) await removeIfTheirs(pageKey(pageSecret), id)
+      if (calendarSecret) await removeIfTheirs(calendarKey(calendarSecret), id)
     },
 
     /** All that is stored under the member's own key, whatever it is, and at last what led elsewhere. */

@@ -35,3 +35,18 @@ export const queryAll = async (
     items.push(...(page.Items ?? []))
   return items
 }
+
+/** The first items of a query; a page of it may hold fewer than asked for. */
+export const queryFirst = async (
+  table: Table,
+  query: Omit<QueryCommandInput, 'TableName'>,
+  most: number,
+): Promise<Record<string, unknown>[]> => {
+  const items: Record<string, unknown>[] = []
+  const config = { client: table.documents, pageSize: most }
+  for await (const page of paginateQuery(config, { TableName: table.name, ...query })) {
+    items.push(...(page.Items ?? []))
+    if (items.length >= most) break
+  }
+  return items.slice(0, most)
+}

@@ -8,7 +8,14 @@ import { type Win, winSchema } from './win.ts'
 export type Contents = { contacts: Contact[]; touches: Map<string, Touch[]>; wins: Win[] }
 
 /** A secret of the place where it was made, and what follows from mails that are not in the file. */
-const notExported = { id: true, intakeSecret: true, pageSecret: true, sumUpDay: true, dueAt: true } as const
+const notExported = {
+  id: true,
+  intakeSecret: true,
+  pageSecret: true,
+  calendarSecret: true,
+  sumUpDay: true,
+  dueAt: true,
+} as const
 
 /** A whole account as a file, with the same fields as what is stored, so that a new one comes along by itself. */
 export const accountSchema = z.object({

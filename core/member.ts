@@ -32,6 +32,8 @@ export const memberSchema = z.object({
   pageSecret: z.string().optional(),
   /** The member's own words on that page, and whether it is on. */
   page: z.object({ text: z.string(), isOn: z.boolean() }).optional(),
+  /** What makes the address of the calendar feed this member's, as long as there is one. */
+  calendarSecret: z.string().optional(),
   createdAt: z.string(),
   /** When the welcome mail was sent. */
   welcomedAt: z.string().optional(),

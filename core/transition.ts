@@ -70,23 +70,36 @@ type Leaver = {
   zone: string
 }
 
-/**
- * The next step's mailing: of several that are due the last, which brings the others along. A pause does not hold it
- * back, since the last day does not wait; whoever unsubscribed before starting wants it.
- */
-export const nextStep = (
-  { transition, unsubscribedAt, digestHour, zone }: Leaver,
-  now: Instant,
-): Occurrence | undefined => {
-  if (!transition || !isUnderWay(transition)) return undefined
-  if (unsubscribedAt && unsubscribedAt > transition.startedAt) return undefined
+/** The mailings of the steps that are not done with; whoever unsubscribed before starting wants them. */
+const stepsLeft = ({ transition, unsubscribedAt, digestHour, zone }: Leaver): Occurrence[] => {
+  if (!transition || !isUnderWay(transition)) return []
+  if (unsubscribedAt && unsubscribedAt > transition.startedAt) return []
   const { plannedOn } = transition
-  const left = steps.slice(transition.stepsDone).map((step) => {
+  return steps.slice(transition.stepsDone).map((step) => {
     const date = stepDate(transition, step)
     const at = date <= plannedOn ? atHour(plannedOn, 0, zone) : atHour(date, digestHour, zone)
     return { period: periodOf(transition, step), at }
   })
+}
+
+/**
+ * The next step's mailing: of several that are due the last, which brings the others along. A pause does not hold it
+ * back, since the last day does not wait.
+ */
+export const nextStep = (leaver: Leaver, now: Instant): Occurrence | undefined => {
+  const left = stepsLeft(leaver)
   return left.findLast(({ at }) => at <= now) ?? left[0]
+}
+
+/** The next step's mailing and all after it. */
+export const stepsAhead = (leaver: Leaver, now: Instant): Occurrence[] => {
+  const left = stepsLeft(leaver)
+  return left.slice(
+    Math.max(
+      0,
+      left.findLastIndex(({ at }) => at <= now),
+    ),
+  )
 }
 
 /** What a page or a mail says about a job change; what is not said stays as it is. */

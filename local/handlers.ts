@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { accountStore } from '../aws/account.ts'
+import { calendarStore } from '../aws/calendars.ts'
 import type { Client } from '../aws/clients/client.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
@@ -94,6 +95,7 @@ export const createHandlers = ({
       ...invitationStore(table),
       ...signInStore(table),
       ...pageStore(table, shared),
+      ...calendarStore(table, shared),
       ...leftDetailsStore(table),
       ...mail,
       findSuppression: suppressions.findSuppression,

@@ -1,4 +1,5 @@
 import { type AddressDeps, addressRoutes } from './address.ts'
+import { type CalendarDeps, calendarRoutes } from './calendar.ts'
 import { contactRoutes } from './contacts.ts'
 import { type ExportDeps, exportRoutes } from './export.ts'
 import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
@@ -13,6 +14,7 @@ import { winRoutes } from './wins.ts'
 
 export type FurtherDeps = AddressDeps &
   SettingsDeps &
+  CalendarDeps &
   KeepInTouchDeps &
   KeepInTouchSettingsDeps &
   ExportDeps &
@@ -27,6 +29,7 @@ export const furtherRoutes = (deps: FurtherDeps): Route[] => [
   ...winRoutes(deps),
   ...settingsRoutes(deps),
   ...addressRoutes(deps),
+  ...calendarRoutes(deps),
   ...keepInTouchSettingsRoutes(deps),
   ...keepInTouchRoutes(deps),
   ...exportRoutes(deps),

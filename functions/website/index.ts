@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { accountStore } from '../../aws/account.ts'
+import { calendarStore } from '../../aws/calendars.ts'
 import { sesClient } from '../../aws/clients/ses.ts'
 import { sqsClient } from '../../aws/clients/sqs.ts'
 import { contactStore } from '../../aws/contacts.ts'
@@ -40,6 +41,7 @@ export const handler = createHandler({
   assets: loadAssets(join(import.meta.dirname, 'assets')),
   ...members,
   ...pageStore(table, members),
+  ...calendarStore(table, members),
   ...leftDetailsStore(table),
   ...contactStore(table),
   ...accountStore(table),

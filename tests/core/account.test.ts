@@ -37,7 +37,7 @@ describe('the file of an account', () => {
       'the member',
       memberSchema,
       accountSchema.shape.member,
-      ['id', 'intakeSecret', 'pageSecret', 'sumUpDay', 'dueAt'],
+      ['id', 'intakeSecret', 'pageSecret', 'calendarSecret', 'sumUpDay', 'dueAt'],
     ],
   ])('has every field of %s that is stored', (_, stored, exported, leftOut) => {
     expect([...Object.keys(exported.shape), ...leftOut]).toEqual(

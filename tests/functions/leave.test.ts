@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { calendarStore } from '../../aws/calendars.ts'
 import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { importedStore } from '../../aws/imports.ts'
 import { invitationStore } from '../../aws/invitations.ts'
@@ -39,8 +40,9 @@ const dyingAfter = (requests: number): Table => {
   return { ...table, documents }
 }
 /** What names the member: by id, address or secret. */
-const leftOf = async ({ id, email, intakeSecret, pageSecret, formerAddress }: Member) => {
-  const marks = [id, email, intakeSecret, pageSecret ?? [], formerAddress?.email ?? []].flat()
+const leftOf = async ({ id, email, intakeSecret, pageSecret, calendarSecret, formerAddress }: Member) => {
+  const secrets = [intakeSecret, pageSecret ?? [], calendarSecret ?? []].flat()
+  const marks = [id, email, ...secrets, formerAddress?.email ?? []].flat()
   const items = (await dumpTable(table)).filter((item) =>
     marks.some((mark) => JSON.stringify(item).includes(mark)),
   )
@@ -60,6 +62,7 @@ const prepare = async () => {
     }),
   )
   await pageStore(table, members).rotatePageSecret(signedUp, anId())
+  await calendarStore(table, members).rotateCalendarSecret(signedUp, anId())
   const member = (await members.loadMember(signedUp.id)) as Member
   await write(member, 'win shipped it')
   await winStore(table).addWin(member.id, { id: 'w', date: today, text: 'Won.' })

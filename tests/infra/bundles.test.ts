@@ -18,7 +18,10 @@ const most: Record<string, { start: number; later?: Record<string, number> }> = 
   feedback: { start: 380 },
   'plan-mailings': { start: 350 },
   'send-mailing': { start: 490 },
-  website: { start: 520, later: { 'further-routes': 110, import: 100, 'qr-code': 30, chunk: 90 } },
+  website: {
+    start: 520,
+    later: { 'further-routes': 110, import: 100, 'calendar-file': 40, 'qr-code': 30, chunk: 90 },
+  },
   intake: {
     start: 600,
     later: {

@@ -119,6 +119,15 @@ export const settingsPage = ({
             : 'A page in your words, with a QR code, where others leave you their own details. It is off. '}
           <a href="/settings/keep-in-touch">{member.page?.isOn ? 'Look at it' : 'Turn it on'}</a>
         </p>
+        <h2>Your calendar</h2>
+        <p>
+          {member.calendarSecret
+            ? 'It is on: your own calendar shows when to write to whom, and when your mails come. '
+            : 'When to write to whom, and when your mails come, in the calendar that you use already. It is off. '}
+          <a href="/settings/calendar">
+            {member.calendarSecret ? 'Look at your calendar' : 'Turn on your calendar'}
+          </a>
+        </p>
         <h2>Changing jobs</h2>
         <p>
           The best moment to strengthen a network. <a href="/transition">Plan your leaving</a>
