@@ -94,12 +94,8 @@ export const nextStep = (leaver: Leaver, now: Instant): Occurrence | undefined =
 /** The next step's mailing and all after it. */
 export const stepsAhead = (leaver: Leaver, now: Instant): Occurrence[] => {
   const left = stepsLeft(leaver)
-  return left.slice(
-    Math.max(
-      0,
-      left.findLastIndex(({ at }) => at <= now),
-    ),
-  )
+  const latestDue = left.findLastIndex(({ at }) => at <= now)
+  return left.slice(Math.max(0, latestDue))
 }
 
 /** What a page or a mail says about a job change; what is not said stays as it is. */

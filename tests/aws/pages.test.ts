@@ -1,6 +1,8 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { calendarStore } from '../../aws/calendars.ts'
 import { contactStore } from '../../aws/contacts.ts'
+import { calendarKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
 import { pageStore } from '../../aws/pages.ts'
 import { turnPageOn } from '../../core/keep-in-touch.ts'
@@ -90,6 +92,11 @@ describe('the address of a calendar feed', () => {
     expect(await calendars.findMemberByCalendar(secret)).toBeUndefined()
     expect((await calendars.findMemberByCalendar(fresh))?.id).toBe(member.id)
     expect(await feedsOf(member)).toHaveLength(1)
+    // What a rotation that was cut short leaves.
+    const early = anId()
+    const item = { ...calendarKey(early), memberId: member.id }
+    await table.documents.send(new PutCommand({ TableName: table.name, Item: item }))
+    expect(await calendars.findMemberByCalendar(early)).toBeUndefined()
   })
 
   it('is none once it is off, also when the answer of the table is lost, and nothing of it is left', async () => {

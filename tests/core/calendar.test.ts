@@ -139,9 +139,13 @@ describe('a job change in the calendar', () => {
       'Leaving at Acme: a word to your old manager',
     ])
     const member = leaving('2026-11-27')
+    // Nothing was sent for two weeks.
+    expect(eventsOf(member, [], '2026-12-05T12:00:00.000Z')).toHaveLength(3)
     const told = changeTransition(member, (each) => each && finishStep(each, 'farewell'), now)
     expect(steps(told)).toHaveLength(3)
     expect(steps(changeTransition(member, (each) => each && callOff(each, now), now))).toEqual([])
+    const bounced = { ...member, mailProblem: { kind: 'bounced', at: now } as const }
+    expect(steps(bounced).map(([title]) => title)).toEqual(['Your last day at Acme'])
   })
 
   it('is the same, changed, on another last day', () => {
