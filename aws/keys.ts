@@ -76,6 +76,7 @@ export const prefix = {
   touch: (contactId: string) => `TOUCH#${contactId}#`,
   win: 'WIN#',
   heldMail: 'HELD#',
+  session: 'SESSION#',
   asked: 'ASKED#',
   import: 'IMPORT#',
   /** Of a name, or of the names that begin so. */

@@ -96,20 +96,32 @@ export const sessionSchema = z.object({
   id: z.string(),
   secretHash: z.string(),
   expiresAt: z.string(),
+  /** The browser and its system, in our words. */
+  device: z.string().optional(),
+  /** To the day: it is written once a day at most. */
+  lastUsedAt: z.string().optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
 
-const sessionLifetime = 'P60D'
+export const sessionLifetime = 'P60D'
 
 export const newSession = (
   memberId: string,
-  { id, secret, now, keys }: { id: string; secret: string; now: Instant; keys: KeyRing },
+  {
+    id,
+    secret,
+    now,
+    keys,
+    device,
+  }: { id: string; secret: string; now: Instant; keys: KeyRing; device?: string | undefined },
 ): { session: Session; cookie: string } => ({
   session: {
     memberId,
     id,
     secretHash: keyedHash(`session:${id}:${secret}`, keys),
     expiresAt: addTo(now, sessionLifetime),
+    lastUsedAt: now,
+    ...(device && { device }),
   },
   cookie: `${memberId}.${id}.${secret}`,
 })
@@ -122,6 +134,10 @@ export const readSessionCookie = (cookie: string) => {
 
 export const isSessionGood = (session: Session, secret: string, keys: KeyRing, now: Instant): boolean =>
   session.expiresAt > now && matchesKeyedHash(`session:${session.id}:${secret}`, session.secretHash, keys)
+
+/** Whether the last use that is written down is a day ago. */
+export const isUseToNote = ({ lastUsedAt }: Session, now: Instant): boolean =>
+  !lastUsedAt || addTo(lastUsedAt, 'P1D') <= now
 
 /** How many mails, codes and requests are allowed in which time; see docs/decisions. */
 export const limits = {

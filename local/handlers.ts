@@ -16,6 +16,7 @@ import { memberStore } from '../aws/members.ts'
 import { pageStore } from '../aws/pages.ts'
 import { randomToken, systemPace } from '../aws/runtime.ts'
 import { sendingStore } from '../aws/sending.ts'
+import { sessionStore } from '../aws/sessions.ts'
 import { signInStore } from '../aws/sign-ins.ts'
 import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
@@ -94,6 +95,7 @@ export const createHandlers = ({
       signUp,
       ...invitationStore(table),
       ...signInStore(table),
+      ...sessionStore(table),
       ...pageStore(table, shared),
       ...calendarStore(table, shared),
       ...leftDetailsStore(table),

@@ -1,3 +1,4 @@
+import { describeDevice } from '../../core/device.ts'
 import { validate } from '../../core/fields.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
 import { signLink } from '../../core/links.ts'
@@ -131,6 +132,7 @@ const complete = async (
     secret: deps.randomToken(),
     now,
     keys: deps.keys,
+    device: describeDevice(request.userAgent),
   })
   if (!(await deps.consumeSignIn(pending.id, session.id))) return problem('used', pending)
   await deps.saveSession(session)

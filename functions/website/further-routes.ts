@@ -8,6 +8,7 @@ import { type LeaveRouteDeps, leaveRoutes } from './leave.ts'
 import { type LinkDeps, linkRoutes } from './links.ts'
 import { referenceRoutes } from './references.ts'
 import type { Route } from './request.ts'
+import { type SessionsDeps, sessionRoutes } from './sessions.ts'
 import { type SettingsDeps, settingsRoutes } from './settings.ts'
 import { transitionRoutes } from './transition.ts'
 import { winRoutes } from './wins.ts'
@@ -15,6 +16,7 @@ import { winRoutes } from './wins.ts'
 export type FurtherDeps = AddressDeps &
   SettingsDeps &
   CalendarDeps &
+  SessionsDeps &
   KeepInTouchDeps &
   KeepInTouchSettingsDeps &
   ExportDeps &
@@ -30,6 +32,7 @@ export const furtherRoutes = (deps: FurtherDeps): Route[] => [
   ...settingsRoutes(deps),
   ...addressRoutes(deps),
   ...calendarRoutes(deps),
+  ...sessionRoutes(deps),
   ...keepInTouchSettingsRoutes(deps),
   ...keepInTouchRoutes(deps),
   ...exportRoutes(deps),

@@ -16,6 +16,7 @@ import { pageStore } from '../../aws/pages.ts'
 import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
 import { loadKeys } from '../../aws/secrets.ts'
+import { sessionStore } from '../../aws/sessions.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
@@ -47,6 +48,7 @@ export const handler = createHandler({
   ...accountStore(table),
   ...importedStore(table),
   ...signInStore(table),
+  ...sessionStore(table),
   ...limitStore(table),
   ...winStore(table),
   ...invitationStore(table),

@@ -12,6 +12,8 @@ export type PageRequest = {
   /** Of a route that takes one. */
   file?: { name: string; bytes: Uint8Array }
   cookies: Record<string, string>
+  /** What a browser says that it is. */
+  userAgent: string
   /** The site that a browser says the request comes from. */
   origin: string | undefined
   ip: string
@@ -128,6 +130,7 @@ export const readRequest = async (
           : { form: hasForm ? withPlainBreaks(readPairs(readBody(event))) : {} }),
         // API Gateway makes a list of them; the emulator of the tests leaves them in their header.
         cookies: readCookies(event.cookies ?? event.headers.cookie?.split('; ')),
+        userAgent: event.headers['user-agent'] ?? '',
         origin: event.headers.origin,
         // What CloudFront saw; to the API everybody comes from CloudFront.
         ip: (edgeSecret !== undefined && event.headers['x-visitor-address']) || sourceIp,

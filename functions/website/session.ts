@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
-import { isSessionGood, readSessionCookie, type Session } from '../../core/sign-in.ts'
+import { isSessionGood, isUseToNote, readSessionCookie, type Session } from '../../core/sign-in.ts'
 import type { Site } from '../../core/site.ts'
 import type { Instant } from '../../core/time.ts'
 import { GoTo, messagePage } from '../../views/pages/message.tsx'
@@ -29,6 +29,7 @@ export type SessionDeps = {
   site: Site
   loadSession: (memberId: string, sessionId: string) => Promise<Session | undefined>
   loadMember: (memberId: string) => Promise<Member | undefined>
+  noteSessionUse: (session: Session, now: Instant) => Promise<unknown>
 }
 
 export type SignedIn = { member: Member; sessionId: string }
@@ -40,7 +41,9 @@ export const findSignedIn = async (
   const cookie = readSessionCookie(cookies['__Host-session'] ?? '')
   if (!cookie) return undefined
   const session = await deps.loadSession(cookie.memberId, cookie.id)
-  if (!session || !isSessionGood(session, cookie.secret, deps.keys, deps.now())) return undefined
+  const now = deps.now()
+  if (!session || !isSessionGood(session, cookie.secret, deps.keys, now)) return undefined
+  if (isUseToNote(session, now)) await deps.noteSessionUse(session, now)
   const member = await deps.loadMember(cookie.memberId)
   return member && { member, sessionId: session.id }
 }

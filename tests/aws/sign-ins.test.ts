@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { GetCommand } from '../../aws/clients/dynamodb.ts'
 import { signInKey } from '../../aws/keys.ts'
 import { randomToken } from '../../aws/runtime.ts'
+import { sessionStore } from '../../aws/sessions.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { codeTries, newSession, requestSignIn } from '../../core/sign-in.ts'
-import { epochSeconds } from '../../core/time.ts'
+import { addTo, epochSeconds } from '../../core/time.ts'
 import { anId, keys, now } from '../examples.ts'
 import { testTable, times } from './table.ts'
 
 const table = testTable()
 const store = signInStore(table)
+const sessions = sessionStore(table)
 const asked = async () => {
   const random = { ids: randomToken(), secret: randomToken(), now, keys }
   const { pending } = requestSignIn({ email: 'ada@example.com' }, random)
@@ -62,5 +64,20 @@ describe('a session', () => {
     expect(await store.loadSession('grace', session.id)).toBeUndefined()
     await store.deleteSession('ada', session.id)
     expect(await store.loadSession('ada', session.id)).toBeUndefined()
+  })
+
+  it('is listed with its member’s others, and does not come back by being used', async () => {
+    const [one, other, hers] = ['bob', 'bob', 'bobby'].map(
+      (memberId) => newSession(memberId, { id: anId(), secret: randomToken(), now, keys }).session,
+    )
+    for (const session of [one, other, hers]) if (session) await store.saveSession(session)
+    const later = addTo(now, 'P2D')
+    expect(one && (await sessions.noteSessionUse(one, later))).toBe(true)
+    const ids = [one?.id, other?.id].toSorted()
+    expect((await sessions.listSessions('bob')).map(({ id }) => id).toSorted()).toEqual(ids)
+    expect(await store.loadSession('bob', one?.id ?? '')).toEqual({ ...one, lastUsedAt: later })
+    await store.deleteSession('bob', other?.id ?? '')
+    expect(other && (await sessions.noteSessionUse(other, later))).toBe(false)
+    expect(await sessions.listSessions('bob')).toHaveLength(1)
   })
 })

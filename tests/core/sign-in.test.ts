@@ -1,10 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
 import { randomToken } from '../../aws/runtime.ts'
+import { listedSessions, publicIdOf } from '../../core/sessions.ts'
 import {
   checkProof,
   codeForm,
   codeTries,
   isSessionGood,
+  isUseToNote,
   limitSubject,
   networkOf,
   newSession,
@@ -103,6 +105,50 @@ describe('a session', () => {
     expect(isSessionGood(session, randomToken(), keys, now)).toBe(false)
     expect(isSessionGood({ ...session, id: 'another' }, secret, keys, now)).toBe(false)
     expect(JSON.stringify(session)).not.toContain(secret)
+  })
+
+  it('is noted as used once a day at most', () => {
+    expect(isUseToNote(session, addTo(now, 'PT23H59M'))).toBe(false)
+    expect(isUseToNote(session, addTo(now, 'P1D'))).toBe(true)
+    const { lastUsedAt: _, ...unknown } = session
+    expect(isUseToNote(unknown, now)).toBe(true)
+  })
+
+  it('is listed with its days in the member’s zone, this one first, and without its id', () => {
+    const from = (at: string, more = {}) => ({
+      ...newSession(memberId, { id: anId(), secret, now: at, keys, device: 'Firefox on Windows' }).session,
+      ...more,
+    })
+    const { lastUsedAt: _, device: __, ...old } = from('2026-11-01T09:00:00.000Z')
+    const [used, over] = [
+      from('2026-10-01T09:00:00.000Z', { lastUsedAt: '2026-11-21T23:30:00.000Z' }),
+      from('2026-09-23T09:00:00.000Z'),
+    ]
+    const listed = listedSessions([old, over, used, session], { currentId: id, zone: 'Europe/Berlin', now })
+    expect(listed).toEqual([
+      {
+        publicId: publicIdOf(session),
+        device: 'A browser',
+        since: '2026-11-22',
+        lastUsedOn: '2026-11-22',
+        isThisOne: true,
+      },
+      {
+        publicId: publicIdOf(used),
+        device: 'Firefox on Windows',
+        since: '2026-10-01',
+        lastUsedOn: '2026-11-22',
+        isThisOne: false,
+      },
+      {
+        publicId: publicIdOf(old),
+        device: 'A browser',
+        since: '2026-11-01',
+        lastUsedOn: '2026-11-01',
+        isThisOne: false,
+      },
+    ])
+    for (const each of [old, used, session]) expect(JSON.stringify(listed)).not.toContain(each.id)
   })
 
   it.each(['', 'ada', 'ada.x', `${cookie}.x`, 'ADA.x.y', 'a/b.c.d', '..', `${cookie}\n`])(

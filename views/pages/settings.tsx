@@ -146,6 +146,10 @@ export const settingsPage = ({
             Get a new private address
           </button>
         </form>
+        <h2>Where you are signed in</h2>
+        <p>
+          <a href="/settings/sessions">See the browsers</a>, and sign out those that are not at hand.
+        </p>
         <h2>Your data</h2>
         <p>
           <a href="/export">Take your data with you</a>
