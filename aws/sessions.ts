@@ -1,11 +1,33 @@
 import { type Session, sessionSchema } from '../core/sign-in.ts'
-import type { Instant } from '../core/time.ts'
-import { UpdateCommand } from './clients/dynamodb.ts'
+import { epochSeconds, type Instant } from '../core/time.ts'
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { memberKey, prefix, sessionKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 
 /** Where a member is signed in. */
 export const sessionStore = (table: Table) => ({
+  saveSession: (session: Session) =>
+    table.documents.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: {
+          ...sessionKey(session.memberId, session.id),
+          ...session,
+          ttl: epochSeconds(session.expiresAt),
+        },
+      }),
+    ),
+
+  loadSession: async (memberId: string, sessionId: string): Promise<Session | undefined> => {
+    const { Item } = await table.documents.send(
+      new GetCommand({ TableName: table.name, Key: sessionKey(memberId, sessionId), ConsistentRead: true }),
+    )
+    return Item && sessionSchema.parse(Item)
+  },
+
+  deleteSession: (memberId: string, sessionId: string) =>
+    table.documents.send(new DeleteCommand({ TableName: table.name, Key: sessionKey(memberId, sessionId) })),
+
   /** Those that have ended by themselves may still be among them. */
   listSessions: async (memberId: string): Promise<Session[]> => {
     const items = await queryAll(table, {

@@ -1,13 +1,7 @@
-import {
-  codeTries,
-  type PendingSignIn,
-  pendingSignInSchema,
-  type Session,
-  sessionSchema,
-} from '../core/sign-in.ts'
+import { codeTries, type PendingSignIn, pendingSignInSchema } from '../core/sign-in.ts'
 import { addTo, epochSeconds } from '../core/time.ts'
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
-import { askedKey, emailKey, prefix, sessionKey, signInKey } from './keys.ts'
+import { askedKey, emailKey, prefix, signInKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 
 const addressesIn = ({ email, newAddress }: PendingSignIn) => [
@@ -82,30 +76,6 @@ export const signInStore = (table: Table) => {
             ExpressionAttributeValues: { ':one': 1, ':most': codeTries },
           }),
         ),
-      ),
-
-    saveSession: (session: Session) =>
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: {
-            ...sessionKey(session.memberId, session.id),
-            ...session,
-            ttl: epochSeconds(session.expiresAt),
-          },
-        }),
-      ),
-
-    loadSession: async (memberId: string, sessionId: string): Promise<Session | undefined> => {
-      const { Item } = await table.documents.send(
-        new GetCommand({ TableName: table.name, Key: sessionKey(memberId, sessionId), ConsistentRead: true }),
-      )
-      return Item && sessionSchema.parse(Item)
-    },
-
-    deleteSession: (memberId: string, sessionId: string) =>
-      table.documents.send(
-        new DeleteCommand({ TableName: table.name, Key: sessionKey(memberId, sessionId) }),
       ),
   }
 }

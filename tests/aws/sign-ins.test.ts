@@ -59,24 +59,24 @@ describe('a sign-in that waits', () => {
 describe('a session', () => {
   it('is stored for its member until it is ended', async () => {
     const { session } = newSession('ada', { id: anId(), secret: randomToken(), now, keys })
-    await store.saveSession(session)
-    expect(await store.loadSession('ada', session.id)).toEqual(session)
-    expect(await store.loadSession('grace', session.id)).toBeUndefined()
-    await store.deleteSession('ada', session.id)
-    expect(await store.loadSession('ada', session.id)).toBeUndefined()
+    await sessions.saveSession(session)
+    expect(await sessions.loadSession('ada', session.id)).toEqual(session)
+    expect(await sessions.loadSession('grace', session.id)).toBeUndefined()
+    await sessions.deleteSession('ada', session.id)
+    expect(await sessions.loadSession('ada', session.id)).toBeUndefined()
   })
 
   it('is listed with its member’s others, and does not come back by being used', async () => {
     const [one, other, hers] = ['bob', 'bob', 'bobby'].map(
       (memberId) => newSession(memberId, { id: anId(), secret: randomToken(), now, keys }).session,
     )
-    for (const session of [one, other, hers]) if (session) await store.saveSession(session)
+    for (const session of [one, other, hers]) if (session) await sessions.saveSession(session)
     const later = addTo(now, 'P2D')
     expect(one && (await sessions.noteSessionUse(one, later))).toBe(true)
     const ids = [one?.id, other?.id].toSorted()
     expect((await sessions.listSessions('bob')).map(({ id }) => id).toSorted()).toEqual(ids)
-    expect(await store.loadSession('bob', one?.id ?? '')).toEqual({ ...one, lastUsedAt: later })
-    await store.deleteSession('bob', other?.id ?? '')
+    expect(await sessions.loadSession('bob', one?.id ?? '')).toEqual({ ...one, lastUsedAt: later })
+    await sessions.deleteSession('bob', other?.id ?? '')
     expect(other && (await sessions.noteSessionUse(other, later))).toBe(false)
     expect(await sessions.listSessions('bob')).toHaveLength(1)
   })

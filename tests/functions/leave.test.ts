@@ -8,6 +8,7 @@ import { leavingStore } from '../../aws/leaving.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailingStore } from '../../aws/mailings.ts'
 import { pageStore } from '../../aws/pages.ts'
+import { sessionStore } from '../../aws/sessions.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import type { Table } from '../../aws/table.ts'
 import { winStore } from '../../aws/wins.ts'
@@ -75,7 +76,7 @@ const prepare = async () => {
   } as const
   await mailingStore(table).moveMailing({ ...mailing, state: 'failed', since: now }, undefined)
   const { session } = newSession(member.id, { id: anId(), secret: anId(), now, keys })
-  await signIns.saveSession(session)
+  await sessionStore(table).saveSession(session)
   const ask = (wanted: Parameters<typeof requestSignIn>[0]) =>
     signIns.saveSignIn(
       requestSignIn(wanted, { ids: anId() + anId() + anId() + anId(), secret: anId(), now, keys }).pending,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importedStore } from '../../aws/imports.ts'
 import { memberStore } from '../../aws/members.ts'
 import { randomToken } from '../../aws/runtime.ts'
-import { signInStore } from '../../aws/sign-ins.ts'
+import { sessionStore } from '../../aws/sessions.ts'
 import { type Import, newImport } from '../../core/imported.ts'
 import { signLink } from '../../core/links.ts'
 import { type Member, oweSumUp, pause, unsubscribe } from '../../core/member.ts'
@@ -52,7 +52,7 @@ afterAll(() => stop())
 const signedIn = async (member: Member) => {
   await members.createMember(member)
   const { session, cookie } = newSession(member.id, { id: anId(), secret: randomToken(), now, keys })
-  await signInStore(table).saveSession(session)
+  await sessionStore(table).saveSession(session)
   const browser = openBrowser(url)
   browser.cookies.set('__Host-session', cookie)
   return browser
