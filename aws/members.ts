@@ -14,7 +14,7 @@ import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
-/** The due instant and what it follows from; so do what is wrong with the address, and a transition. */
+/** The due instant and what it follows from; so do what is wrong with the address, quiet months and a transition. */
 const schedule = [
   'zone',
   'digestDay',
@@ -52,6 +52,7 @@ export const memberStore = (table: Table) => {
     const known = schedule.filter((field) => before[field] !== undefined)
     const nested = [
       ['mailProblem', 'at', before.mailProblem?.at],
+      ['quiet', 'at', before.quiet?.at],
       ['transition', 'version', before.transition?.version],
     ] as const
     return wrote(

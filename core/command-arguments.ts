@@ -37,6 +37,7 @@ export const missing = {
   leaving: 'Say your last day, and who is who: leaving 30 June, manager ann@acme.com, peers bo@acme.com.',
   win: 'Say what you achieved: win shipped the billing migration.',
   pause: 'Say until when: pause until 1 September.',
+  quiet: 'Say in which months: quiet july, august.',
 } as const
 
 const mailbox = /^[^<>@]{0,80}<([^\s<>@]{1,64}@[^\s<>@]{1,190})>/
@@ -223,4 +224,39 @@ export const readPause: ReadArgument = (argument, { line, today }) => {
   if (until) return incomplete(line, 'Say a day within two years: pause until 1 September.')
   const isMeant = /^$|^(?:until|till?)(?: |$)|^(?:for )?(?:\d|(?:a (?:while|bit)|now|some time)$)/i.test(text)
   return isMeant ? incomplete(line, missing.pause) : undefined
+}
+
+const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+const fullMonths =
+  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/
+const monthIn = (word: string) => (fullMonths.test(word) ? monthNames.indexOf(word.slice(0, 3)) + 1 : 0)
+
+/** `july, august and december`, `june to august`, also over the end of a year; or `never`. */
+export const readQuiet: ReadArgument = (argument, { line }) => {
+  if (argument.length > 200) return undefined
+  const text = bare(argument)
+    .toLowerCase()
+    .replace(/^(?:in|during|for) /, '')
+  if (!text) return incomplete(line, missing.quiet)
+  if (/^(?:never|none|no months?)$/.test(text)) return { kind: 'quiet', months: [] }
+  const words = text
+    .replace(/[–—-]/g, ' to ')
+    .split(/[\s,;&/]+|\band\b/)
+    .filter(Boolean)
+  if (!monthIn(words[0] ?? '')) return undefined
+  const months = new Set<number>()
+  let last = 0
+  for (const [at, word] of words.entries()) {
+    const month = monthIn(word)
+    const isRange = words[at - 1] === 'to'
+    if (!month && (word !== 'to' || !last || !monthIn(words[at + 1] ?? '')))
+      return incomplete(line, missing.quiet)
+    if (!month) continue
+    if (isRange) for (let each = last; each !== month; each = (each % 12) + 1) months.add(each)
+    months.add(month)
+    last = month
+  }
+  return months.size === 12
+    ? incomplete(line, 'Leave a month in which digests come: quiet july, august.')
+    : { kind: 'quiet', months: [...months].sort((a, b) => a - b) }
 }

@@ -6,6 +6,7 @@ import {
   readFind,
   readForget,
   readPause,
+  readQuiet,
   readReference,
   readSnooze,
   readTold,
@@ -125,6 +126,7 @@ const verbs = [
   { pattern: verb('ref(?:erence)?'), read: readReference },
   { pattern: verb("(?:(?:i['’]?m|i am) )?leaving"), read: readLeaving },
   { pattern: verb('(?:(?:an?|my|new|another) )?wins?'), read: readWin },
+  { pattern: verb('quiet(?: months?)?|no digests?(?= (?:in|during) )'), read: readQuiet },
   { pattern: verb(`(?:pause|stop)(?: sending(?: me)?)?(?: ${mails})?`), read: readPause },
 ]
 
@@ -166,9 +168,9 @@ export const readAddressCommand = (
     (each) => each === name,
   )
   if (alone) return { command: { kind: alone } }
-  const verb = (['done', 'snooze', 'forget', 'reference', 'leaving', 'find', 'win', 'pause'] as const).find(
-    (each) => each === name.replace(/^ref$/, 'reference'),
-  )
+  const verb = (
+    ['done', 'snooze', 'forget', 'reference', 'leaving', 'find', 'win', 'pause', 'quiet'] as const
+  ).find((each) => each === name.replace(/^ref$/, 'reference'))
   if (!verb) {
     const cadence = readAddressCadence(name)
     return cadence ? { cadence } : {}

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { arrivedMailSchema } from './intake.ts'
 import type { Intention } from './intention.ts'
 import { formatDate } from './time.ts'
-import { describeCadence } from './wording.ts'
+import { describeCadence, describeMonths } from './wording.ts'
 
 /** A mail to a private intake address that did not prove who wrote it, and what it would do. */
 export const heldMailSchema = z.object({
@@ -50,6 +50,8 @@ const sentences = (intention: Intention): string[] => {
       ]
     case 'pause':
       return [`Send no digest until ${formatDate(intention.until)}.`]
+    case 'quiet':
+      return [`Send no digest in these months: ${describeMonths(intention.months)}.`]
     case 'resume':
       return ['Send digests again.']
     case 'note':

@@ -49,6 +49,7 @@ export type Result =
   /** What was answered to the résumé reminder of a year, and when the next one comes, if any does. */
   | { kind: 'reminder'; year: string; answered: Answered; next: LocalDate | undefined }
   | { kind: 'paused'; until: LocalDate }
+  | { kind: 'quiet'; months: number[]; next: LocalDate | undefined }
   | { kind: 'resumed'; next: LocalDate | undefined }
   | { kind: 'exported'; contacts: number; wins: number }
   | { kind: 'help' }

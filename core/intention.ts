@@ -23,6 +23,8 @@ export type Command =
   | { kind: 'staying' }
   | { kind: 'win'; text: string; job?: string }
   | { kind: 'pause'; until: LocalDate }
+  /** The months in which no digest comes from now on; none at all when it is empty. */
+  | { kind: 'quiet'; months: number[] }
   | { kind: 'resume' }
   | { kind: 'export' }
   | { kind: 'help' }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { isAtCompany } from './company.ts'
-import { checkbox, email, isSameAddress, optionalNumber, requiredLine, wholeNumber, zone } from './fields.ts'
+import { isSameAddress } from './fields.ts'
+import type { SettingsForm, SignUpForm } from './member-forms.ts'
 import { reminderSchema } from './resume-reminder.ts'
 import { isMailStopped, latestReminder, scheduleNext } from './schedule.ts'
 import type { Suppression } from './suppression.ts'
@@ -47,6 +48,8 @@ export const memberSchema = z.object({
     .optional(),
   /** The day on which digests come back; one that is past means nothing. */
   pausedUntil: z.string().optional(),
+  /** The months in which no digest comes, from 1 to 12, and when they were chosen. */
+  quiet: z.object({ months: z.array(z.number().int().min(1).max(12)).max(12), at: z.string() }).optional(),
   /** The earliest day with receipts that a sum-up still has to tell of. */
   sumUpDay: z.string().optional(),
   /** The latest period that is done with, or was not owed: no digest comes twice for one. */
@@ -69,30 +72,6 @@ export const memberSchema = z.object({
   questionsAsked: z.record(z.string(), z.string()),
 })
 export type Member = z.infer<typeof memberSchema>
-
-const name = requiredLine(100, 'Enter your name, as your contacts know it.')
-
-export const signUpForm = z.object({
-  name,
-  email,
-  zone,
-  digestDay: optionalNumber(1, 31),
-  digestHour: optionalNumber(0, 23),
-})
-export type SignUpForm = z.infer<typeof signUpForm>
-
-export const signInForm = z.object({ email })
-
-export const settingsForm = z.object({
-  name,
-  zone,
-  digestDay: wholeNumber(1, 31),
-  digestHour: wholeNumber(0, 23),
-  digestSize: wholeNumber(1, 25),
-  mailWhenNobodyDue: checkbox,
-  reminderMonth: z.union([wholeNumber(1, 12), z.literal('never')], 'Choose a month from the list.'),
-})
-export type SettingsForm = z.infer<typeof settingsForm>
 
 /** Days 1 to 28 and morning hours, evenly by member, so that a large service has no peak. */
 const spreadDigest = (memberId: string) => {

@@ -18,7 +18,7 @@ const spoken: [Answer, RegExp][] = [
   ['skipped', /^skip(?: (?:it|this))?(?:,? (?:for )?(?:this|the) year)?$/i],
 ]
 /** Commands that nobody means as something achieved. */
-const commands: string[] = ['next', 'list', 'resume', 'export', 'help', 'pause', 'win']
+const commands: string[] = ['next', 'list', 'resume', 'export', 'help', 'pause', 'quiet', 'win']
 
 /** The member's own words, also those between the lines of the quoted mail: that is how questions are answered. */
 const wordsBetween = (text: string): string[] => {

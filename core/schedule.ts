@@ -6,11 +6,13 @@ import {
   atHour,
   type Instant,
   latestOccurrence,
+  localDate,
   type MonthlySchedule,
   monthBefore,
   nextOccurrence,
   type Occurrence,
   occurrenceIn,
+  subtractFrom,
 } from './time.ts'
 import { nextStep, reopenStep, stepIn } from './transition.ts'
 
@@ -34,16 +36,25 @@ const digestSchedule = ({ digestDay, digestHour, zone }: Member): MonthlySchedul
   zone,
 })
 
+/** How late a digest may be and come in a quiet month all the same. */
+const onItsWay = 'P1D'
+
 /**
  * The next digest, or none when none is wanted. A period that is not done with is due at once when its instant is past:
  * after a change of day or zone no digest is lost. After a pause the one that is current then comes. None comes twice.
+ * Quiet months have none: what is owed in one, by a pause that ends there too, comes with the first digest after them.
  */
 export const nextDigest = (member: Member, now: Instant): Occurrence | undefined => {
-  if (member.unsubscribedAt || isMailStopped(member)) return undefined
+  const { zone, lastPeriod, quiet } = member
+  const isQuiet = (day: string) => quiet?.months.includes(Number(day.slice(5, 7)))
+  if (member.unsubscribedAt || isMailStopped(member) || new Set(quiet?.months).size === 12) return undefined
   const schedule = digestSchedule(member)
   const end = pauseEnd(member, now)
-  let occurrence = latestOccurrence(schedule, end ?? now)
-  while (occurrence.period <= member.lastPeriod) occurrence = nextOccurrence(schedule, occurrence.at)
+  const from = end ?? now
+  const tooLate = isQuiet(localDate(from, zone)) ? (end ?? subtractFrom(now, onItsWay)) : ''
+  let occurrence = latestOccurrence(schedule, from)
+  while (occurrence.period <= lastPeriod || isQuiet(occurrence.period) || occurrence.at <= tooLate)
+    occurrence = nextOccurrence(schedule, occurrence.at)
   return end && occurrence.at < end ? { ...occurrence, at: end } : occurrence
 }
 

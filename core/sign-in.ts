@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { normaliseEmail } from './fields.ts'
 import { type KeyRing, keyedHash, matchesKeyedHash } from './links.ts'
-import type { SignUpForm } from './member.ts'
+import type { SignUpForm } from './member-forms.ts'
 import { addTo, type Instant } from './time.ts'
 
 /**

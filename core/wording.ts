@@ -149,4 +149,8 @@ export const afterAnswer = (answer: Answer, next: LocalDate | undefined): string
   return answer === 'skipped' ? `${when} Your wins stay, and it will have them too.` : when
 }
 
+/** `July, August`, or `none` */
+export const describeMonths = (months: number[]): string =>
+  months.map((month) => formatMonth(`2026-${String(month).padStart(2, '0')}`)).join(', ') || 'none'
+
 export const describeHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`

@@ -62,6 +62,7 @@ export const TextField = (
     type?: 'text' | 'email' | 'tel' | 'date' | 'url' | 'search'
     autocomplete?: string
     placeholder?: string
+    min?: string
     max?: string
   },
 ) => (
@@ -73,6 +74,7 @@ export const TextField = (
         value: props.form.typed[props.name] ?? '',
         autocomplete: props.autocomplete,
         placeholder: props.placeholder,
+        min: props.min,
         max: props.max,
         dir: props.type === 'date' ? undefined : 'auto',
       } as JSX.IntrinsicElements['input'])}

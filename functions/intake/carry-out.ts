@@ -5,6 +5,7 @@ import { type ExportFile, exportFile, exportFormats } from '../../core/export-fi
 import type { Result } from '../../core/intake-result.ts'
 import type { Intention } from '../../core/intention.ts'
 import { pause, resubscribe, resume } from '../../core/member.ts'
+import { keepQuiet } from '../../core/quiet-months.ts'
 import { sortReferences } from '../../core/reference.ts'
 import { nextDigest } from '../../core/schedule.ts'
 import { type Instant, localDate } from '../../core/time.ts'
@@ -114,6 +115,12 @@ export const carryOut = async (
     case 'pause':
       await deps.changeMember(member, (current) => pause(current, intention.until, now))
       return one({ kind: 'paused', until: intention.until })
+    case 'quiet': {
+      const changed = await deps.changeMember(member, (current) => keepQuiet(current, intention.months, now))
+      const digest = changed && nextDigest(changed, now)
+      const next = digest && localDate(digest.at, member.zone)
+      return one({ kind: 'quiet', months: intention.months, next })
+    }
     case 'resume': {
       const changed = await deps.changeMember(member, (current) => resubscribe(resume(current, now), now))
       const digest = changed && nextDigest(changed, now)

@@ -1,5 +1,6 @@
 import { isSameAddress, validate } from '../../core/fields.ts'
-import { formerAddressAfter, type Member, noteSuppression, signInForm } from '../../core/member.ts'
+import { formerAddressAfter, type Member, noteSuppression } from '../../core/member.ts'
+import { signInForm } from '../../core/member-forms.ts'
 import { checkProof, type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import type { Suppression } from '../../core/suppression.ts'
 import type { Instant } from '../../core/time.ts'

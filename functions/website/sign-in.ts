@@ -1,5 +1,6 @@
 import { validate } from '../../core/fields.ts'
-import { isFormerAddress, type Member, type SignUpForm, signInForm, signUpForm } from '../../core/member.ts'
+import { isFormerAddress, type Member } from '../../core/member.ts'
+import { type SignUpForm, signInForm, signUpForm } from '../../core/member-forms.ts'
 import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import { describeSignUp, maySignUp, type SignUp } from '../../core/sign-up.ts'
 import type { Instant } from '../../core/time.ts'

@@ -17,9 +17,9 @@ import {
   pause,
   resubscribe,
   resume,
-  type SettingsForm,
   unsubscribe,
 } from '../../core/member.ts'
+import type { SettingsForm } from '../../core/member-forms.ts'
 import { scheduleNext } from '../../core/schedule.ts'
 import { addTo } from '../../core/time.ts'
 import { finishStep, planTransition, tickOff } from '../../core/transition.ts'

@@ -10,9 +10,14 @@ import { memberSchema } from '../../core/member.ts'
 import { readAccount } from '../../core/read-account.ts'
 import { winSchema } from '../../core/win.ts'
 import { anyHistories, idOf } from '../any-contacts.ts'
-import { aContact, aMember, today } from '../examples.ts'
+import { aContact, aMember, now, today } from '../examples.ts'
 
-const member = aMember({ name: 'Zoë "Z" O’Brien', digestSize: 7, pausedUntil: '2027-09-01' })
+const member = aMember({
+  name: 'Zoë "Z" O’Brien',
+  digestSize: 7,
+  pausedUntil: '2027-09-01',
+  quiet: { months: [7, 8], at: now },
+})
 const anAccount = (fields: Partial<Account> = {}): Account => ({
   ...accountOf(member, { contacts: [], touches: new Map(), wins: [] }, today),
   ...fields,

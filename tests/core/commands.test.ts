@@ -214,6 +214,28 @@ describe('the commands for oneself', () => {
   })
 })
 
+describe('quiet months', () => {
+  it.each([
+    ['quiet july, august', [7, 8]],
+    ['Quiet: Jul and Aug, please', [7, 8]],
+    ['quiet in December', [12]],
+    ['quiet months: jan/feb & may', [1, 2, 5]],
+    ['quiet June to Sept', [6, 7, 8, 9]],
+    ['quiet nov–feb, july', [1, 2, 7, 11, 12]],
+    ['quiet august july august', [7, 8]],
+    ['No digests in July.', [7]],
+    ['quiet never', []],
+    ['quiet: none', []],
+  ])('%j', (line, months) => {
+    expect(read(line)).toEqual({ kind: 'quiet', months })
+  })
+
+  it.each(['quiet week here', 'Quiet day in the office', 'No digest today', 'quiet julyish', 'a quiet July'])(
+    'are not in %j',
+    (line) => expect(read(line)).toBeUndefined(),
+  )
+})
+
 describe('what is missing is asked for', () => {
   it.each([
     ['done', 'Say with whom: done jane.'],
@@ -252,6 +274,10 @@ describe('what is missing is asked for', () => {
     ['pause until the dust settles', 'Say until when: pause until 1 September.'],
     ['pause for 3', 'Say until when: pause until 1 September.'],
     ['pause for 3 years', 'Say a day within two years: pause until 1 September.'],
+    ['quiet', 'Say in which months: quiet july, august.'],
+    ['quiet july or so', 'Say in which months: quiet july, august.'],
+    ['quiet july to', 'Say in which months: quiet july, august.'],
+    ['quiet january to december', 'Leave a month in which digests come: quiet july, august.'],
   ])('%j', (line, reason) => {
     expect(read(line)).toEqual({ kind: 'incomplete', text: line, reason })
   })
@@ -468,6 +494,7 @@ describe('an address', () => {
     ['resume', '', { kind: 'resume' }],
     ['pause', '2 months', { kind: 'pause', until: '2027-01-22' }],
     ['pause', 'until 1 Sept', { kind: 'pause', until: '2027-09-01' }],
+    ['quiet', 'july', { kind: 'quiet', months: [7] }],
     ['done', 'Re: Jane yesterday', done('Jane', '2026-11-21')],
     ['done', 'done jane', done('jane')],
     ['done', 'Talked to Jane', done('Jane')],
@@ -511,6 +538,7 @@ describe('any text', () => {
       'Met ',
       'snooze ',
       'pause until ',
+      'quiet july to ',
       'win: ',
       'forget ',
       'find ',

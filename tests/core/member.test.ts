@@ -11,13 +11,12 @@ import {
   pause,
   resubscribe,
   resume,
-  type SettingsForm,
-  settingsForm,
-  signUpForm,
   unsubscribe,
 } from '../../core/member.ts'
-import { dueMailing, isPaused, nextDigest, scheduleNext } from '../../core/schedule.ts'
-import { addTo, localDate } from '../../core/time.ts'
+import { type SettingsForm, settingsForm, signUpForm } from '../../core/member-forms.ts'
+import { keepQuiet } from '../../core/quiet-months.ts'
+import { dueMailing, isPaused, nextDigest, nextReminder, scheduleNext } from '../../core/schedule.ts'
+import { addTo, localDate, subtractFrom } from '../../core/time.ts'
 import { aMember, now } from '../examples.ts'
 
 const settings = (changed: Partial<SettingsForm> = {}): SettingsForm => ({
@@ -323,8 +322,10 @@ describe('a pause', () => {
     )
   })
 
-  it('among changes of day, hour and zone brings no month twice, none in it, and what is current after it', () => {
+  it('among changes of day, hour, zone and quiet months brings no month twice, none in it or in those, and what is current after it', () => {
+    const quietMonths = fc.subarray([1, 2, 3, 4, 11, 12])
     const anAct = fc.oneof(
+      quietMonths.map((months) => (member: Member, at: string) => keepQuiet(member, months, at)),
       aChange.map((change) => (member: Member, at: string) => changeSettings(member, settings(change), at)),
       aDate.map((until) => (member: Member, at: string) => pause(member, until, at)),
       fc.constant(resume),
@@ -335,7 +336,12 @@ describe('a pause', () => {
         const periods: string[] = []
         const sendWhatIsDue = (at: string) => {
           for (let due = dueMailing(member, at); due; due = dueMailing(member, at)) {
-            expect(localDate(at, member.zone) >= (member.pausedUntil ?? '')).toBe(true)
+            const today = localDate(at, member.zone)
+            expect(today >= (member.pausedUntil ?? '')).toBe(true)
+            const isQuiet = (day: string) => member.quiet?.months.includes(Number(day.slice(5, 7))) ?? false
+            expect(isQuiet(due.period)).toBe(false)
+            const isOnItsWay = String(nextDigest(member, at)?.at) > subtractFrom(at, 'P1D')
+            expect(isQuiet(today) && !isOnItsWay).toBe(false)
             periods.push(due.period)
             member = scheduleNext({ ...member, lastPeriod: due.period }, at)
           }
@@ -352,6 +358,61 @@ describe('a pause', () => {
         expect(periods).toEqual(expect.arrayContaining(['2027-05', '2027-06']))
       }),
     )
+  })
+})
+
+describe('a quiet month', () => {
+  const waiting = aMember({ dueAt: '2026-12-22T09:00:00.000Z', lastPeriod: '2026-11' })
+  const quiet = keepQuiet(waiting, [1, 12], now)
+
+  it('has no digest, and what is due comes with the first one after it', () => {
+    expect(quiet).toEqual({
+      ...waiting,
+      quiet: { months: [1, 12], at: now },
+      dueAt: '2027-02-22T09:00:00.000Z',
+    })
+    for (const at of ['2026-12-25T00:00:00.000Z', '2027-01-31T23:00:00.000Z', '2027-02-22T08:59:59.999Z'])
+      expect(dueMailing({ ...quiet, dueAt: now }, at)).toBeUndefined()
+    expect(dueMailing(quiet, String(quiet.dueAt))).toEqual({ kind: 'digest', period: '2027-02' })
+    expect(scheduleNext({ ...quiet, lastPeriod: '2027-11' }, '2027-11-23T00:00:00.000Z').dueAt).toBe(
+      '2028-02-22T09:00:00.000Z',
+    )
+  })
+
+  it('is a month by the member’s own calendar', () => {
+    const first = { ...waiting, digestDay: 1, digestHour: 0, zone: 'Asia/Tokyo' }
+    expect(keepQuiet(first, [12], now).dueAt).toBe('2026-12-31T15:00:00.000Z')
+  })
+
+  it('lets one come that is on its way, and holds back what was owed before, or comes by the end of a pause', () => {
+    const last = {
+      ...aMember({ lastPeriod: '2026-10' }),
+      digestDay: 30,
+      digestHour: 23,
+      quiet: { months: [12], at: now },
+    }
+    expect(nextDigest(last, '2026-12-01T22:00:00.000Z')?.period).toBe('2026-11')
+    expect(nextDigest(last, '2026-12-02T00:00:00.000Z')?.period).toBe('2027-01')
+    const paused = pause(last, '2026-12-01', now)
+    expect(nextDigest(paused, now)).toEqual({ period: '2027-01', at: '2027-01-30T23:00:00.000Z' })
+    const back = resubscribe(unsubscribe(last, now), '2026-12-20T00:00:00.000Z')
+    expect(back.dueAt).toBe('2027-01-30T23:00:00.000Z')
+  })
+
+  it('keeps nothing else back, and twelve of them all digests', () => {
+    const others = keepQuiet(
+      { ...oweSumUp(waiting, '2026-11-30', now), reminderMonth: 12, lastReminder: '2025' },
+      [1, 12],
+      now,
+    )
+    expect(dueMailing(others, '2026-12-01T09:00:00.000Z')?.kind).toBe('sum-up')
+    expect(nextReminder(others, now)?.at).toBe('2026-12-08T09:00:00.000Z')
+    const all = keepQuiet(waiting, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], now)
+    expect(nextDigest(all, now)).toBeUndefined()
+  })
+
+  it('ends when it is taken back', () => {
+    expect(keepQuiet(quiet, [], now)).toEqual(waiting)
   })
 })
 

@@ -122,6 +122,19 @@ describe('a mail that commands', () => {
     expect(await members.loadMember(member.id)).not.toHaveProperty('pausedUntil')
   })
 
+  it('quiet: stops the digests in months of every year, and lets them come again', async () => {
+    const member = await ada()
+    const quiet = await write(member, 'quiet november to january')
+    expect(quiet.subject).toBe('Quiet months: January, November, December')
+    expect(quiet.text).toContain('The next one comes on 22 February 2027.')
+    expect(await members.loadMember(member.id)).toMatchObject({
+      quiet: { months: [1, 11, 12] },
+      dueAt: '2027-02-22T09:00:00.000Z',
+    })
+    expect((await write(member, 'quiet never')).text).toContain('No month is quiet.')
+    expect(await members.loadMember(member.id)).not.toHaveProperty('quiet')
+  })
+
   it('export: mails all data as files', async () => {
     const member = await ada(jane, bo)
     const { text, attachments = [] } = await write(member, 'export')

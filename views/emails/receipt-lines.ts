@@ -7,6 +7,7 @@ import { formatDate, type LocalDate } from '../../core/time.ts'
 import {
   afterAnswer,
   describeLeft,
+  describeMonths,
   describeReference,
   describeWin,
   howTheyKnowEachOther,
@@ -77,6 +78,7 @@ const commands: Line[] = [
     text: 'keeps it for your résumé; @acme says at which job, and can be left out.',
   },
   { about: 'pause until 1 September', text: 'stops the digests until then; “resume” starts them again.' },
+  { about: 'quiet july, august', text: 'no digests in those months; “quiet never” ends that.' },
   { about: 'export', text: 'mails you your contacts and wins as files.' },
 ]
 
@@ -257,6 +259,11 @@ export const linesOf = (result: Result, today: LocalDate, link: LinkTo, mailId: 
           links: [{ text: 'Resume', href: link('resume', 'all') }],
         },
       ]
+    case 'quiet': {
+      const { months, next } = result
+      const when = months.length > 0 ? `No digest comes in ${describeMonths(months)}.` : 'No month is quiet.'
+      return [{ text: `${when}${next ? ` The next one comes on ${formatDate(next)}.` : ''}` }]
+    }
     case 'resumed':
       return [
         {
@@ -323,6 +330,8 @@ const titles = (result: Result): string => {
       return titleOfAnswer[result.answered.answer]
     case 'paused':
       return `Paused until ${formatDate(result.until)}`
+    case 'quiet':
+      return `Quiet months: ${describeMonths(result.months)}`
     case 'resumed':
       return 'You get digests again'
     case 'transition':

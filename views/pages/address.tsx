@@ -1,4 +1,4 @@
-import { signInForm } from '../../core/member.ts'
+import { signInForm } from '../../core/member-forms.ts'
 import { formatDate, type LocalDate } from '../../core/time.ts'
 import { type FormState, Problems, TextField } from '../form.tsx'
 import { type Page, renderPage } from '../layout.tsx'

@@ -1,7 +1,8 @@
-import { type Member, settingsForm } from '../../core/member.ts'
+import type { Member } from '../../core/member.ts'
+import { settingsForm } from '../../core/member-forms.ts'
 import { isPaused, nextDigest, nextReminder } from '../../core/schedule.ts'
 import { formatDate, formatMonth, type Instant, localDate } from '../../core/time.ts'
-import { describeHour } from '../../core/wording.ts'
+import { describeHour, describeMonths } from '../../core/wording.ts'
 import { Checkbox, type FormState, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { Press } from './message.tsx'
@@ -85,6 +86,10 @@ export const settingsPage = ({
             <Press action={resumeAction}>End the pause</Press>
           </div>
         )}
+        <p>
+          {member.quiet && `Quiet months: ${describeMonths(member.quiet.months)}. `}
+          <a href="/settings/breaks">{member.quiet ? 'Change your breaks' : 'Take a break'}</a>
+        </p>
         <Problems form={form} labels={labels} />
         <form method="post" action="/settings" class="narrow">
           <TextField {...field('name')} autocomplete="name" />

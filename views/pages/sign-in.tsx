@@ -1,4 +1,4 @@
-import { signInForm } from '../../core/member.ts'
+import { signInForm } from '../../core/member-forms.ts'
 import { codeForm } from '../../core/sign-in.ts'
 import { type FormState, Problems, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'

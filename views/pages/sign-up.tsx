@@ -1,4 +1,4 @@
-import { signUpForm } from '../../core/member.ts'
+import { signUpForm } from '../../core/member-forms.ts'
 import { describeHour } from '../../core/wording.ts'
 import { type FormState, type Option, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
