@@ -20,6 +20,7 @@ import {
   unsubscribe,
 } from '../../core/member.ts'
 import type { SettingsForm } from '../../core/member-forms.ts'
+import { keepQuiet } from '../../core/quiet-months.ts'
 import { scheduleNext } from '../../core/schedule.ts'
 import { addTo } from '../../core/time.ts'
 import { finishStep, planTransition, tickOff } from '../../core/transition.ts'
@@ -176,6 +177,19 @@ describe('a change of a member', () => {
       changeSettings(current, settings(current, { digestDay: 10 }), now),
     )
     expect(await store.loadMember(member.id)).toMatchObject({ dueAt: '2026-12-21T09:00:00.000Z' })
+  })
+
+  it('of the quiet months, while a digest is sent, counts even where they leave the next one as it was', async () => {
+    const june = '2027-06-22T09:00:00.000Z'
+    const member = await saved({ dueAt: june, lastPeriod: '2027-05' })
+    await store.changeMember(member, (current) => keepQuiet(current, [7], june))
+    await store.changeMember(member, (current) =>
+      finishDigest(current, { period: '2027-06', today: '2027-06-22', entries: [], waiting: 0 }, june),
+    )
+    expect(await store.loadMember(member.id)).toMatchObject({
+      quiet: { months: [7] },
+      dueAt: '2027-08-22T09:00:00.000Z',
+    })
   })
 
   it('of the digest day, while a digest is sent and a sum-up comes before both, leaves no month due again', async () => {
