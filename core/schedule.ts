@@ -51,7 +51,7 @@ export const nextDigest = (member: Member, now: Instant): Occurrence | undefined
   const schedule = digestSchedule(member)
   const end = pauseEnd(member, now)
   const from = end ?? now
-  const tooLate = isQuiet(localDate(from, zone)) ? (end ?? subtractFrom(now, onItsWay)) : ''
+  const tooLate = isQuiet(localDate(from, zone)) ? subtractFrom(from, onItsWay) : ''
   let occurrence = latestOccurrence(schedule, from)
   while (occurrence.period <= lastPeriod || isQuiet(occurrence.period) || occurrence.at <= tooLate)
     occurrence = nextOccurrence(schedule, occurrence.at)

@@ -382,6 +382,9 @@ describe('a quiet month', () => {
   it('is a month by the member’s own calendar', () => {
     const first = { ...waiting, digestDay: 1, digestHour: 0, zone: 'Asia/Tokyo' }
     expect(keepQuiet(first, [12], now).dueAt).toBe('2026-12-31T15:00:00.000Z')
+    const owed = { ...keepQuiet(aMember({ lastPeriod: '2026-10' }), [12], now), zone: 'Asia/Tokyo' }
+    expect(nextDigest(owed, '2026-11-30T14:00:00.000Z')?.period).toBe('2026-11')
+    expect(nextDigest(owed, '2026-11-30T16:00:00.000Z')?.period).toBe('2027-01')
   })
 
   it('lets one come that is on its way, and holds back what was owed before, or comes by the end of a pause', () => {
