@@ -12,7 +12,7 @@ import {
   settle,
 } from '../../core/mailing.ts'
 import type { Member } from '../../core/member.ts'
-import { dueMailings, hasJustFallenDue } from '../../core/schedule.ts'
+import { dueMailings, hasJustFallenDue, scheduleNext } from '../../core/schedule.ts'
 import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
 import { type AtMost, atMost } from './at-most.ts'
@@ -78,7 +78,11 @@ type Pace = { pacer: Pacer; atSes: AtMost; latest: number }
 const sendDue = async (deps: SendMailingDeps, pace: Pace, member: Member | undefined): Promise<void> => {
   const now = deps.now()
   if (!member) return
-  for (const { kind, period } of dueMailings(member, now)) {
+  const due = dueMailings(member, now)
+  // A quiet month has begun since it was due: without another day every tick would queue the member.
+  if (due.length === 0 && member.dueAt && member.dueAt <= now)
+    await deps.changeMember(member, (current) => scheduleNext(current, now))
+  for (const { kind, period } of due) {
     if (deps.nowMs() > pace.latest) return
     const { mail, finish } = await composeByKind[kind](deps, member, period, now)
     const key = { memberId: member.id, kind, period }

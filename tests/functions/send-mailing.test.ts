@@ -4,6 +4,7 @@ import { memberKey } from '../../aws/keys.ts'
 import type { ContactForm } from '../../core/contact.ts'
 import type { Mailing } from '../../core/mailing.ts'
 import { type Member, pause, unsubscribe } from '../../core/member.ts'
+import { keepQuiet } from '../../core/quiet-months.ts'
 import { mostTries, sendingTime } from '../../core/sending.ts'
 import { addTo } from '../../core/time.ts'
 import type { SendMailingDeps } from '../../functions/send-mailing/handler.ts'
@@ -415,6 +416,16 @@ describe('a message that was queued', () => {
     expect(mailsTo(member)).toHaveLength(1)
     expect(await mailingOf(member, '2026-12')).toMatchObject({ state: 'submitted' })
     expect(await dueAtOf(member)).toBe('2027-01-22T09:00:00.000Z')
+  })
+
+  it('before a quiet month began brings none in it, and the member is due after it', async () => {
+    const member = await due()
+    await members.changeMember(member, (current) => keepQuiet(current, [12], now))
+    await deliver(member, '2026-12-01T12:00:00.000Z')
+    expect(mailsTo(member)).toEqual([])
+    expect(await dueAtOf(member)).toBe('2027-01-22T09:00:00.000Z')
+    await deliver(member, '2027-01-22T09:00:00.000Z')
+    expect(mailsTo(member)).toHaveLength(1)
   })
 
   it('of a member who was deleted, or is not due, brings none', async () => {
