@@ -18,7 +18,11 @@ const onWire = (value: unknown): Record<string, unknown> => {
 const fieldsOnWire = (item: object) =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, onWire(value)]))
 
-const member = { ...aMember(1, true), email: 'ada@example.com', intakeSecret: 's3cr3t', dueAt: systemNow() }
+const calendarSecret = 'a2'.repeat(26)
+const member = {
+  ...aMember(1, true),
+  ...{ email: 'ada@example.com', intakeSecret: 's3cr3t', calendarSecret, dueAt: systemNow() },
+}
 const due = contactsOf({ contacts: 5, due: 5 })
 const mail = arrivalOf(mails.BCC ?? '', 'first', member)
 const words = arrivalOf(mails['plain words'] ?? '', 'words', member)
@@ -32,6 +36,7 @@ const answersAt = (now: number) => ({
   BatchGetItem: { Responses: { rapport: [fieldsOnWire(member)] } },
   'GetItem EMAIL': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem INTAKE': { Item: fieldsOnWire({ memberId: member.id }) },
+  'GetItem CALENDAR': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem SENDING': { Item: fieldsOnWire(sendingAt(now)) },
   'UpdateItem SENDING': { Attributes: fieldsOnWire({ nextTurn: now }) },
   'Query byNextContact': { Items: due.map(fieldsOnWire) },
@@ -79,6 +84,7 @@ const callsAt = (port: number) =>
       { event: pageAt('/sign-up'), answer: '{"statusCode":200,' },
       { event: pageAt('/contacts'), answer: '{"statusCode":303,' },
       { event: pageAt('/import'), answer: '{"statusCode":303,' },
+      { event: pageAt(`/calendar/${calendarSecret}.ics`), answer: '{"statusCode":200,' },
     ],
     intake: [
       { event: mail.event, answer: allDone },
