@@ -39,12 +39,12 @@ export const queryAll = async (
 /** The first items of a query; a page of it may hold fewer than asked for. */
 export const queryFirst = async (
   table: Table,
-  query: Omit<QueryCommandInput, 'TableName'>,
+  query: Omit<QueryCommand['input'], 'TableName'>,
   most: number,
 ): Promise<Record<string, unknown>[]> => {
   const items: Record<string, unknown>[] = []
-  const config = { client: table.documents, pageSize: most }
-  for await (const page of paginateQuery(config, { TableName: table.name, ...query })) {
+  const pages = paginateQuery({ client: table.documents }, { TableName: table.name, Limit: most, ...query })
+  for await (const page of pages) {
     items.push(...(page.Items ?? []))
     if (items.length >= most) break
   }

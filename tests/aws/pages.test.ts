@@ -1,6 +1,6 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { calendarStore } from '../../aws/calendars.ts'
+import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { calendarKey } from '../../aws/keys.ts'
 import { memberStore } from '../../aws/members.ts'
