@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { QueryCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { limitKey, memberKey } from '../../aws/keys.ts'
@@ -19,9 +19,6 @@ import { testSes } from '../aws/ses.ts'
 import { testTable } from '../aws/table.ts'
 import { aForm, aMember, anId, keys, now, today } from '../examples.ts'
 import { openBrowser } from '../journeys/browser.ts'
-
-// Each walks through every write there is, on a machine that may be busy.
-vi.setConfig({ testTimeout: 30_000 })
 
 const table = testTable()
 const ses = testSes()

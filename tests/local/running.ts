@@ -7,9 +7,6 @@ import { type Local, type LocalOptions, startLocal } from '../../local/start.ts'
 import { startTable } from '../../local/table.ts'
 import { now } from '../examples.ts'
 
-// Machines that run tests are often busy.
-vi.setConfig({ testTimeout: 30_000 })
-
 /** Waits until something holds. */
 export const eventually = <T>(holds: () => T | Promise<T>): Promise<T> =>
   vi.waitFor(holds, { timeout: 20_000, interval: 5 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { DateTime, Duration, IANAZone } from 'luxon'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   addTo,
   addToDate,
@@ -22,7 +22,6 @@ import {
 // Every zone, 2000 to 2100, more than 100,000 runs. Luxon gives a second opinion: it shares no code with
 // core/time.ts, only the zone data of Node. fast-check prints the seed and the smallest case of a failure.
 
-vi.setConfig({ testTimeout: 60_000 })
 const holds = <Args>(numRuns: number, property: fc.IProperty<Args>) => fc.assert(property, { numRuns })
 
 const minute = 60_000
