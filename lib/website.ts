@@ -8,8 +8,6 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { NodeFunction, projectRoot } from './node-function.ts'
 
-const pico = 'pico.classless.min.css'
-
 /** Neither who asked (IP address, user agent) nor for what: a path can be a link, which allows whoever reads it to act. */
 const logged = {
   time: '$context.requestTime',
@@ -35,10 +33,8 @@ export class Website extends Construct {
       name: 'website',
       memorySize: 1024,
       timeout: Duration.seconds(10),
-      addFiles: (outputDir) => {
-        cpSync(join(projectRoot, 'views/assets'), join(outputDir, 'assets'), { recursive: true })
-        cpSync(join(projectRoot, 'node_modules/@picocss/pico/css', pico), join(outputDir, 'assets', pico))
-      },
+      addFiles: (outputDir) =>
+        cpSync(join(projectRoot, 'views/assets'), join(outputDir, 'assets'), { recursive: true }),
     })
     this.fn.addEnvironment('SIGN_UP', signUp)
     this.api = new HttpApi(this, 'Api', {

@@ -88,10 +88,7 @@ export const createHandlers = ({
   return {
     website: createWebsite({
       ...shared,
-      assets: loadAssets(
-        join(root, 'views/assets'),
-        join(root, 'node_modules/@picocss/pico/css/pico.classless.min.css'),
-      ),
+      assets: loadAssets(join(root, 'views/assets')),
       signUp,
       ...invitationStore(table),
       ...signInStore(table),

@@ -28,36 +28,41 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
       </a>
     </li>
   )
+  if (!signedIn)
+    return (
+      <nav class="own" aria-label="Account">
+        <ul>
+          {link('/sign-in', 'Sign in')}
+          {link('/sign-up', 'Sign up')}
+        </ul>
+      </nav>
+    )
+  const { transition } = signedIn.member
   return (
-    <nav aria-label="Main">
-      <ul>
-        {signedIn ? (
-          <>
-            {link('/contacts', 'Contacts', 'contacts')}
-            {link('/references', 'References', 'references')}
-            {link('/wins', 'Wins', 'wins')}
-            {signedIn.member.transition &&
-              isUnderWay(signedIn.member.transition) &&
-              link('/transition', 'Leaving', 'transition')}
-            {link('/settings', 'Settings', 'settings')}
-            <li>
-              <form method="post" action="/sign-out">
-                <button type="submit">Sign out</button>
-              </form>
-            </li>
-          </>
-        ) : (
-          <>
-            {link('/sign-in', 'Sign in')}
-            {link('/sign-up', 'Sign up')}
-          </>
-        )}
-      </ul>
-    </nav>
+    <>
+      <nav class="parts" aria-label="Main">
+        <ul>
+          {link('/contacts', 'Contacts', 'contacts')}
+          {link('/references', 'References', 'references')}
+          {link('/wins', 'Wins', 'wins')}
+          {transition && isUnderWay(transition) && link('/transition', 'Leaving', 'transition')}
+        </ul>
+      </nav>
+      <nav class="own" aria-label="Account">
+        <ul>
+          {link('/settings', 'Settings', 'settings')}
+          <li>
+            <form method="post" action="/sign-out">
+              <button type="submit">Sign out</button>
+            </form>
+          </li>
+        </ul>
+      </nav>
+    </>
   )
 }
 
-/** A whole page as HTML. The stylesheets are the only things that it loads, and one script on pages with a time zone. */
+/** A whole page as HTML. It loads one stylesheet and one picture, and a script where there is a time zone to pick. */
 export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }: Page): string =>
   `<!doctype html>${render(
     <html lang="en">
@@ -68,7 +73,6 @@ export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }
         <meta name="robots" content="noindex" />
         <title>{`${title} · Rapport`}</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/pico.classless.min.css" />
         <link rel="stylesheet" href="/assets/rapport.css" />
         {hasZone && <script src="/assets/zone.js" defer />}
       </head>
@@ -76,8 +80,9 @@ export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }
         <a class="skip" href="#main">
           Skip to content
         </a>
-        <header class="bar">
+        <header>
           <a class="brand" href="/">
+            <img src="/assets/icon.svg" alt="" />
             Rapport
           </a>
           {!isForVisitors && <Navigation signedIn={signedIn} />}

@@ -16,6 +16,7 @@ export type PageRequest = {
   userAgent: string
   /** The site that a browser says the request comes from. */
   origin: string | undefined
+  acceptEncoding: string
   ip: string
 }
 export type Reply = APIGatewayProxyStructuredResultV2
@@ -132,6 +133,7 @@ export const readRequest = async (
         cookies: readCookies(event.cookies ?? event.headers.cookie?.split('; ')),
         userAgent: event.headers['user-agent'] ?? '',
         origin: event.headers.origin,
+        acceptEncoding: event.headers['accept-encoding'] ?? '',
         // What CloudFront saw; to the API everybody comes from CloudFront.
         ip: (edgeSecret !== undefined && event.headers['x-visitor-address']) || sourceIp,
       },

@@ -4,11 +4,11 @@ import type { Reply } from './request.ts'
 
 /**
  * Nothing from elsewhere, no inline script, no frames. Referrers stay on the site, since links are secrets; not
- * `no-referrer`, which would make browsers post forms with `Origin: null`. Pico draws its arrows from `data:` images.
+ * `no-referrer`, which would make browsers post forms with `Origin: null`.
  */
 const headers = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'same-origin',

@@ -110,5 +110,5 @@ it.each(functionNames.filter((name) => most[name]?.later))(
 
 it('the website is deployed with its files', () => {
   const files = readdirSync(join(assetOf('website'), 'assets'))
-  expect(files.sort()).toEqual([...readdirSync('views/assets'), 'pico.classless.min.css'].sort())
+  expect(files.sort()).toEqual(readdirSync('views/assets').sort())
 })

@@ -129,12 +129,14 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
           {form.typed.id && <input type="hidden" name="id" value={form.typed.id} />}
           {form.typed.version && <input type="hidden" name="version" value={form.typed.version} />}
           <Fields form={form} today={today} />
-          <button type="submit">{contact ? 'Save' : 'Add'}</button>
+          <button type="submit" class={contact && 'quiet-button'}>
+            {contact ? 'Save' : 'Add'}
+          </button>
         </form>
         {contact && <ReferenceSection contact={contact.contact} actionOf={contact.referenceAction} />}
         {contact && (
           <div class="actions">
-            <Press action={contact.removeAction} quiet>
+            <Press action={contact.removeAction} quiet danger>
               Remove <bdi>{contact.contact.name}</bdi>
             </Press>
             <span class="quiet">You can undo this for 30 days.</span>

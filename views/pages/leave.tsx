@@ -103,7 +103,9 @@ export const leaveConfirmPage = ({
     details: <WhatGoes contacts={contacts} />,
     children: (
       <>
-        <Press action={action}>Delete everything</Press>
+        <Press action={action} danger>
+          Delete everything
+        </Press>
         <a href="/export">Take your data with you first</a>
       </>
     ),

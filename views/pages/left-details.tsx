@@ -135,7 +135,7 @@ export const myDetailsPage = ({
         </form>
         <h2>If you would rather not</h2>
         <div class="actions">
-          <Press action={deleteAction} quiet>
+          <Press action={deleteAction} quiet danger>
             Delete what I left
           </Press>
         </div>
@@ -157,7 +157,11 @@ export const deleteDetailsPage = ({ member, action }: { member: Member; action: 
         about your conversations, stays theirs.
       </>
     ),
-    children: <Press action={action}>Delete what I left</Press>,
+    children: (
+      <Press action={action} danger>
+        Delete what I left
+      </Press>
+    ),
   })
 
 export const detailsDeletedPage = ({ member }: { member: Member }): string =>

@@ -32,17 +32,23 @@ export const GoTo = ({ href, children }: { href: string; children: ComponentChil
   </a>
 )
 
+/** A button that posts. One a page is not quiet; what cannot be taken back is `danger`. */
 export const Press = ({
   action,
   quiet,
+  danger,
   children,
 }: {
   action: string
   quiet?: boolean
+  danger?: boolean
   children: ComponentChildren
 }) => (
   <form method="post" action={action}>
-    <button type="submit" class={quiet ? 'quiet-button' : undefined}>
+    <button
+      type="submit"
+      class={[quiet && 'quiet-button', danger && 'danger'].filter(Boolean).join(' ') || undefined}
+    >
       {children}
     </button>
   </form>

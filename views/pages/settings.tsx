@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Member } from '../../core/member.ts'
 import { settingsForm } from '../../core/member-forms.ts'
 import { isPaused, nextDigest, nextReminder } from '../../core/schedule.ts'
@@ -40,6 +41,16 @@ export const typedSettings = (member: Member): Record<string, string> => ({
   ...(member.mailWhenNobodyDue && { mailWhenNobodyDue: 'on' }),
 })
 
+/** A setting that has a page of its own, and how it stands. */
+const Door = ({ href, title, children }: { href: string; title: string; children: ComponentChildren }) => (
+  <li>
+    <div>
+      <a href={href}>{title}</a>
+      <p class="quiet">{children}</p>
+    </div>
+  </li>
+)
+
 export const settingsPage = ({
   member,
   now,
@@ -67,7 +78,11 @@ export const settingsPage = ({
     children: (
       <>
         <h1>Settings</h1>
-        {saved && <p role="status">Saved.</p>}
+        {saved && (
+          <p class="saved" role="status">
+            Saved.
+          </p>
+        )}
         <p class="lead">
           {pausedUntil && `Paused until ${formatDate(pausedUntil)}. `}
           {!next
@@ -117,33 +132,10 @@ export const settingsPage = ({
           <Checkbox form={form} name="mailWhenNobodyDue" label="Mail me also when nobody is due" />
           <button type="submit">Save</button>
         </form>
-        <h2>Your keep-in-touch page</h2>
-        <p>
-          {member.page?.isOn
-            ? 'It is on: whoever has its address or QR code can leave you their own details. '
-            : 'A page in your words, with a QR code, where others leave you their own details. It is off. '}
-          <a href="/settings/keep-in-touch">{member.page?.isOn ? 'Look at it' : 'Turn it on'}</a>
-        </p>
-        <h2>Your calendar</h2>
-        <p>
-          {member.calendarSecret
-            ? 'It is on: your own calendar shows when to write to whom, and when your mails come. '
-            : 'When to write to whom, and when your mails come, in the calendar that you use already. It is off. '}
-          <a href="/settings/calendar">
-            {member.calendarSecret ? 'Look at your calendar' : 'Turn on your calendar'}
-          </a>
-        </p>
-        <h2>Changing jobs</h2>
-        <p>
-          The best moment to strengthen a network. <a href="/transition">Plan your leaving</a>
-        </p>
-        <h2>Your addresses</h2>
-        <p>
-          You are {member.email}. <a href="/settings/address">Use another address</a>
-        </p>
-        <p>Put your private intake address in the BCC of a mail and Rapport records that you talked:</p>
+        <h2>Your private intake address</h2>
+        <p>Put it in the BCC of a mail, and Rapport records that you talked:</p>
         <p class="address">{intakeAddress}</p>
-        <form method="get" action="/settings/new-address" class="narrow">
+        <form method="get" action="/settings/new-address">
           <p class="quiet">
             If others have got hold of it, take a new one. The old one then works for nobody but you.
           </p>
@@ -151,20 +143,37 @@ export const settingsPage = ({
             Get a new private address
           </button>
         </form>
-        <h2>Where you are signed in</h2>
-        <p>
-          <a href="/settings/sessions">See the browsers</a>, and sign out those that are not at hand.
-        </p>
-        <h2>Your data</h2>
-        <p>
-          <a href="/export">Take your data with you</a>
-        </p>
-        <p>
-          <a href="/import">Import contacts</a>
-        </p>
-        <p>
-          <a href="/leave">Leave Rapport</a>
-        </p>
+        <h2>More settings</h2>
+        <ul class="contacts doors">
+          <Door href="/settings/address" title="Your email address">
+            You are {member.email}.
+          </Door>
+          <Door href="/settings/sessions" title="Where you are signed in">
+            See the browsers, and sign out those that are not at hand.
+          </Door>
+          <Door href="/settings/keep-in-touch" title="Your keep-in-touch page">
+            {member.page?.isOn
+              ? 'It is on: whoever has its address or QR code can leave you their own details.'
+              : 'A page in your words, with a QR code, where others leave you their own details. It is off.'}
+          </Door>
+          <Door href="/settings/calendar" title="Your calendar">
+            {member.calendarSecret
+              ? 'It is on: your own calendar shows when to write to whom, and when your mails come.'
+              : 'When to write to whom, and when your mails come, in the calendar that you use already. It is off.'}
+          </Door>
+          <Door href="/transition" title="Changing jobs">
+            The best moment to strengthen a network: plan your leaving.
+          </Door>
+          <Door href="/import" title="Import contacts">
+            From LinkedIn, an address book, or Rapport’s own file.
+          </Door>
+          <Door href="/export" title="Take your data with you">
+            Everything, as a table, or as cards.
+          </Door>
+          <Door href="/leave" title="Leave Rapport">
+            Deletes all that is yours, after one more question.
+          </Door>
+        </ul>
       </>
     ),
   })

@@ -270,7 +270,7 @@ export const transitionPage = ({
         <PlanForm form={form} button={isOpen ? 'Save' : 'Plan it'} />
         {isOpen && (
           <div class="actions">
-            <Press action={callOffAction} quiet>
+            <Press action={callOffAction} quiet danger>
               Call it off
             </Press>
           </div>

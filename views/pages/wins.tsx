@@ -141,7 +141,7 @@ export const winPage = ({
         <h1>{removeAction ? 'Edit a win' : 'Add a win'}</h1>
         <WinForm form={form} action={action} today={today} button={removeAction ? 'Save' : 'Keep it'} />
         {removeAction && (
-          <Press action={removeAction} quiet>
+          <Press action={removeAction} quiet danger>
             Remove
           </Press>
         )}
