@@ -30,14 +30,14 @@ export const exportPage = ({ member }: { member: Member }): string =>
       <>
         <h1>Take your data with you</h1>
         <p class="lead">It is yours. Each file is made now, and Rapport reads each of them again.</p>
-        <ul class="choices">
-          {files.map(({ format, title, text, ending }) => (
+        <ul class="contacts">
+          {files.map(({ format, title, text, ending }, at) => (
             <li key={format}>
               <div>
                 <h2>{title}</h2>
-                <p>{text}</p>
+                <p class="quiet">{text}</p>
               </div>
-              <a class="button" href={`/export/${format}`}>
+              <a class={at === 0 ? 'button' : 'button quiet-button'} href={`/export/${format}`}>
                 Download {ending}
               </a>
             </li>

@@ -15,6 +15,22 @@ export const homePage = (): string =>
           <GoTo href="/sign-up">Sign up</GoTo>
           <a href="/sign-in">I am a member already</a>
         </div>
+        <figure class="sample">
+          <figcaption>
+            <strong>This month: write to Jane</strong>
+            What comes on your day
+          </figcaption>
+          <p>
+            <strong>Jane Doe</strong>
+            <br />
+            <span class="quiet">Your manager at Acme. Last talked 6 months ago, on 3 May.</span>
+          </p>
+          <p>You wrote then: “She is moving to Lisbon.”</p>
+          <p>To open with: how is the new city treating you?</p>
+          <p class="inline sample-buttons">
+            <span>We talked</span> <span>Not now</span> <span>Let go</span>
+          </p>
+        </figure>
         <h2>How it works</h2>
         <ol class="steps">
           <li>Sign up with your email address, and pick a day of the month.</li>

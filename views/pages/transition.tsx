@@ -16,7 +16,7 @@ import { describeReference, plural } from '../../core/wording.ts'
 import { type FormState, Problems, TextArea, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import type { Part } from '../transition-parts.ts'
-import { GoTo, Press } from './message.tsx'
+import { Press } from './message.tsx'
 
 const labels = {
   lastDay: 'Last day',
@@ -154,7 +154,14 @@ const Steps = ({
   </ol>
 )
 
-const ToDo = ({ part: { heading, text, quote, picture, button, items, after } }: { part: Part }) => (
+/** What is to be done first has the button that stands out. */
+const ToDo = ({
+  part: { heading, text, quote, picture, button, items, after },
+  isFirst,
+}: {
+  part: Part
+  isFirst: boolean
+}) => (
   <section aria-label={heading}>
     <h3>{heading}</h3>
     <p>{text}</p>
@@ -165,7 +172,9 @@ const ToDo = ({ part: { heading, text, quote, picture, button, items, after } }:
     )}
     {button && (
       <div class="actions">
-        <GoTo href={button.href}>{button.text}</GoTo>
+        <a class={isFirst ? 'button' : 'button quiet-button'} href={button.href}>
+          {button.text}
+        </a>
       </div>
     )}
     {picture && <img src={picture.src} alt={picture.alt} width={240} height={240} />}
@@ -236,7 +245,7 @@ export const transitionPage = ({
         <Steps transition={transition} people={people} member={member} />
         {parts.length > 0 && <h2>To do now</h2>}
         {parts.map((part) => (
-          <ToDo key={part.heading} part={part} />
+          <ToDo key={part.heading} part={part} isFirst={part === parts.find(({ button }) => button)} />
         ))}
         <h2 class="part">Who is who</h2>
         {people.length === 0 && <p>Nobody yet. Add them below, and each gets a draft.</p>}
