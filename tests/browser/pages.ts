@@ -49,10 +49,12 @@ export const browserPages = () => {
     visit,
 
     /** On a screen, with a look at each page that the walk asks for; what it is called has the screen in it. */
-    walk: ({ name, width, height, colorScheme }: Screen, use: (page: Page, look: Look) => Promise<void>) =>
-      visit({ viewport: { width, height }, colorScheme }, (page) =>
-        use(page, (shown, shot) => inspect(shown, `${shot}-${name}`, local.url())),
-      ),
+    walk: ({ name, width, height, colorScheme }: Screen, use: (page: Page, look: Look) => Promise<void>) => {
+      const known = new Set<string>()
+      return visit({ viewport: { width, height }, colorScheme }, (page) =>
+        use(page, (shown, shot) => inspect(shown, `${shot}-${name}`, local.url(), known)),
+      )
+    },
 
     /** Signs somebody up in a browser, where they are then signed in. */
     signUp: async (page: Page, form: Record<string, string>) => {
@@ -97,13 +99,26 @@ const expectAccessible = async (page: Page, name: string, ...without: string[]) 
   expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0)
 }
 
+/** What leads to another page of ours, once each: opening a link changes nothing. */
+const expectNoBrokenLinks = async (page: Page, name: string, known: Set<string>) => {
+  const leads = await page
+    .locator('a')
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href.replace(/#.*/, '')))
+  for (const href of leads) {
+    if (!href.startsWith('http') || known.has(href)) continue
+    known.add(href)
+    expect((await page.request.get(href)).status(), `${name} leads to ${href}`).toBeLessThan(400)
+  }
+}
+
 /** axe finds nothing, nothing is wider than the screen, there is one heading of the first rank, a way on, and little to load. */
-const inspect = async (page: Page, name: string, site: string) => {
+const inspect = async (page: Page, name: string, site: string, known: Set<string>) => {
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
   await expectAccessible(page, name)
   expect(await page.locator('h1').count(), name).toBe(1)
   expect(await page.locator('main a, main button').count(), name).toBeGreaterThan(0)
   expect(await page.title(), name).toMatch(/ · Rapport$/)
+  await expectNoBrokenLinks(page, name, known)
   const loaded = await page.evaluate(() =>
     (
       [
@@ -133,6 +148,13 @@ export const fill = async (page: Page, values: Record<string, string>) => {
     const field = page.locator(`[name="${name}"]`)
     if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value)
     else await field.fill(value)
+  }
+}
+export const addContacts = async (page: Page, ...contacts: Record<string, string>[]) => {
+  for (const contact of contacts) {
+    await page.goto('/contacts/new')
+    await fill(page, contact)
+    await press(page, 'Add')
   }
 }
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()

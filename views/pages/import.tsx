@@ -60,7 +60,9 @@ export const importPage = ({
         {problem && (
           <div class="problems" role="alert" tabIndex={-1} autofocus>
             <h2>Nothing was imported</h2>
-            <p>{problem}</p>
+            <p>
+              <a href="#file">{problem}</a>
+            </p>
           </div>
         )}
         <form method="post" action="/import" enctype="multipart/form-data" class="narrow">
@@ -71,11 +73,17 @@ export const importPage = ({
             type="file"
             required
             accept=".csv,.tsv,.txt,.vcf,.json,.gz,text/csv,text/vcard,text/x-vcard,application/json"
-            aria-describedby="file-hint"
+            aria-describedby={problem ? 'file-hint file-error' : 'file-hint'}
+            aria-invalid={problem ? 'true' : undefined}
           />
           <small class="hint" id="file-hint">
             Up to 10,000 people and 4 MB. Nobody is added twice, and nothing that you typed is overwritten.
           </small>
+          {problem && (
+            <small class="error" id="file-error">
+              {problem}
+            </small>
+          )}
           <button type="submit">Look at it</button>
         </form>
         <h2>Where to get it</h2>
