@@ -18,7 +18,7 @@ export const homePage = (): string =>
         <figure class="sample">
           <figcaption>
             <strong>This month: write to Jane</strong>
-            What comes on your day
+            An example of what comes on your day
           </figcaption>
           <p>
             <strong>Jane Doe</strong>

@@ -28,7 +28,7 @@ export const ReferenceSection = ({
     <div class="actions">
       {offered[referenceState(contact.reference)].map((move) =>
         move === 'agreed' ? (
-          <a class="button" href={actionOf(move)}>
+          <a class="button quiet-button" href={actionOf(move)}>
             {referenceButtons[move]}
           </a>
         ) : (
