@@ -19,6 +19,7 @@ import type { LocalDate } from '../core/time.ts'
  *                    PENDING#pending               the same, before their own mail confirms it
  *                    IMPORT#import                 a file that the member chose on the page
  *                    IMPORT-PART#import#name#part  the file, and what is needed to take its import back
+ *                    API-KEY#key                   a key for the API
  *                    LEAVING                       a member who is being deleted, and what leads to them from elsewhere
  *     EMAIL#address  EMAIL                         whose address this is
  *                    ASKED#id                      a sign-in that has this address in it
@@ -53,6 +54,7 @@ export const pendingDetailsKey = (memberId: string, pendingId: string) =>
 export const importKey = (memberId: string, importId: string) => inMember(memberId, `IMPORT#${importId}`)
 export const importPartKey = (memberId: string, importId: string, name: string, part: number) =>
   inMember(memberId, `IMPORT-PART#${importId}#${name}#${String(part).padStart(3, '0')}`)
+export const apiKeyKey = (memberId: string, keyId: string) => inMember(memberId, `${prefix.apiKey}${keyId}`)
 export const leavingKey = (memberId: string) => inMember(memberId, 'LEAVING')
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
 export const askedKey = (address: string, signInId: string) => ({
@@ -83,6 +85,7 @@ export const prefix = {
   importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,
   mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
   mailings: 'MAILING#',
+  apiKey: 'API-KEY#',
   unsentReceipt: 'RECEIPT#',
   unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
 }

@@ -85,6 +85,8 @@ const callsAt = (port: number) =>
       { event: pageAt('/contacts'), answer: '{"statusCode":303,' },
       { event: pageAt('/import'), answer: '{"statusCode":303,' },
       { event: pageAt(`/calendar/${calendarSecret}.ics`), answer: '{"statusCode":200,' },
+      { event: pageAt('/api/v1/due'), answer: '{"statusCode":401,' },
+      { event: pageAt('/api/v1/openapi.json'), answer: '{"statusCode":200,' },
     ],
     intake: [
       { event: mail.event, answer: allDone },

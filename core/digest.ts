@@ -19,9 +19,9 @@ export type Digest = {
   waiting: number
 }
 
-/** Those due, cold references first, longest late for their cadence first, as many as the member wants to hear about. */
-export const composeDigest = (member: Member, due: Contact[], period: Month, today: LocalDate): Digest => {
-  const latestFirst = due
+/** Those due in the order of a digest: cold references first, longest late for their cadence first. */
+export const inDigestOrder = (due: Contact[], today: LocalDate) =>
+  due
     .map((contact) => ({
       contact,
       late: lateness(contact, today),
@@ -33,6 +33,10 @@ export const composeDigest = (member: Member, due: Contact[], period: Month, tod
         b.late - a.late ||
         (a.contact.id < b.contact.id ? -1 : 1),
     )
+
+/** The first of those due, as many as the member wants to hear about. */
+export const composeDigest = (member: Member, due: Contact[], period: Month, today: LocalDate): Digest => {
+  const latestFirst = inDigestOrder(due, today)
   const inDigest = new Set<string>()
   return {
     period,

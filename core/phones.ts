@@ -5,7 +5,7 @@ const isNumber = (text: string) => text.replace(/\D/g, '').length >= 4
 const notANumber = 'Enter a phone number, best with its country code: +1 415 555 0132.'
 
 /** Written with a country code it becomes E.164 (`+14155550132`), which also matches; otherwise it stays as typed. */
-const phone = line(40)
+export const phone = line(40)
   .refine(isNumber, notANumber)
   .transform((text) => normalisePhone(text) ?? text)
 

@@ -154,6 +154,9 @@ export const limits = {
   detailsOverall: { max: 1000, window: 'PT1H' },
   detailsOfAddressOnPage: { max: 2, window: 'P1D' },
   detailsOfAddress: { max: 5, window: 'P1D' },
+  apiKeysMade: { max: 30, window: 'P1D' },
+  /** What the web ACL lets one address ask, 500 in 5 minutes (lib/edge-stack.ts), is as much. */
+  apiRequests: { max: 100, window: 'PT1M' },
 } as const
 export type Limit = keyof typeof limits
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { lighterLibraries } from './lighter-libraries.ts'
 
@@ -29,6 +30,17 @@ const builtins: Plugin = {
   },
 }
 
+/** What follows from the code alone is worked out here: in a bundle zod's schemas cannot describe themselves. */
+const workedOut: Plugin = {
+  name: 'worked out',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/functions\/website\/api\/openapi\.ts$/ }, async ({ path }) => {
+      const { openApiText }: { openApiText: string } = await import(pathToFileURL(path).href)
+      return { contents: `export const openApiText = ${JSON.stringify(openApiText)}` }
+    })
+  },
+}
+
 /**
  * Writes `index.mjs`, what it imports later and their maps into a folder, from an entry like `functions/website/index.ts`.
  * The files are the same wherever that folder is, so that what did not change is not deployed again.
@@ -49,7 +61,7 @@ export const bundle = async (entry: string, outputDir: string): Promise<void> =>
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    plugins: [builtins, lighterLibraries],
+    plugins: [builtins, workedOut, lighterLibraries],
     logLevel: 'warning',
   })
   for (const { path, contents } of outputFiles) writeFileSync(join(outputDir, basename(path)), contents)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { accountStore } from '../aws/account.ts'
+import { apiKeyStore } from '../aws/api-keys.ts'
 import { calendarStore } from '../aws/calendars.ts'
 import type { Client } from '../aws/clients/client.ts'
 import { contactStore } from '../aws/contacts.ts'
@@ -10,6 +11,7 @@ import { invitationStore } from '../aws/invitations.ts'
 import { leavingStore } from '../aws/leaving.ts'
 import { leftDetailsStore } from '../aws/left-details.ts'
 import { limitStore } from '../aws/limits.ts'
+import { listingStore } from '../aws/listings.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
@@ -91,6 +93,8 @@ export const createHandlers = ({
       assets: loadAssets(join(root, 'views/assets')),
       signUp,
       ...invitationStore(table),
+      ...apiKeyStore(table),
+      ...listingStore(table),
       ...signInStore(table),
       ...sessionStore(table),
       ...pageStore(table, shared),

@@ -5,14 +5,17 @@ import { html, type Reply } from './request.ts'
 
 type Log = { error: (message: string, details: Record<string, string>) => void }
 
-/** A failure becomes a page that says what to do. The log gets where it happened, not what was typed. */
+/** Where it happened, not what was typed. */
+export const noteFailure = (log: Log, message: string, error: Error | null | undefined) =>
+  log.error(message, {
+    error: error?.name ?? 'unknown',
+    stack: (error?.stack ?? '').split('\n').slice(1, 6).join('\n'),
+  })
+
+/** A failure becomes a page that says what to do. */
 export const errorPage = (log: Log): MiddlewareObj<APIGatewayProxyEventV2, Reply> => ({
   onError: (request) => {
-    const { error } = request
-    log.error('A page failed.', {
-      error: error?.name ?? 'unknown',
-      stack: (error?.stack ?? '').split('\n').slice(1, 6).join('\n'),
-    })
+    noteFailure(log, 'A page failed.', request.error)
     request.response = html(
       messagePage({
         title: 'Something went wrong on our side',

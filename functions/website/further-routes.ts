@@ -1,4 +1,5 @@
 import { type AddressDeps, addressRoutes } from './address.ts'
+import { type ApiKeyDeps, apiKeyRoutes } from './api-keys.ts'
 import { type CalendarDeps, calendarRoutes } from './calendar.ts'
 import { contactRoutes } from './contacts.ts'
 import { type ExportDeps, exportRoutes } from './export.ts'
@@ -17,6 +18,7 @@ export type FurtherDeps = AddressDeps &
   SettingsDeps &
   CalendarDeps &
   SessionsDeps &
+  ApiKeyDeps &
   KeepInTouchDeps &
   KeepInTouchSettingsDeps &
   ExportDeps &
@@ -33,6 +35,7 @@ export const furtherRoutes = (deps: FurtherDeps): Route[] => [
   ...addressRoutes(deps),
   ...calendarRoutes(deps),
   ...sessionRoutes(deps),
+  ...apiKeyRoutes(deps),
   ...keepInTouchSettingsRoutes(deps),
   ...keepInTouchRoutes(deps),
   ...exportRoutes(deps),

@@ -1,6 +1,7 @@
 import middy from '@middy/core'
 import httpRouter from '@middy/http-router'
 import type { APIGatewayProxyEventV2, Handler as LambdaHandler } from 'aws-lambda'
+import type { ApiDeps } from './api/api.ts'
 import { type Assets, assetRoutes } from './assets.ts'
 import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
@@ -15,6 +16,7 @@ import { type SignInDeps, signInRoutes } from './sign-in.ts'
 export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
   FurtherDeps &
+  ApiDeps &
   ImportDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
@@ -46,6 +48,12 @@ export const createHandler = (deps: WebsiteDeps) => {
             method: 'ANY',
             path: '/import/{proxy+}',
             handler: later(async () => (await import('./import.ts')).importRoutes(deps)),
+          },
+          {
+            method: 'ANY',
+            path: '/api/{proxy+}',
+            handler: async (event: APIGatewayProxyEventV2) =>
+              (await import('./api/api.ts')).answerApi(deps, event),
           },
           {
             method: 'ANY',

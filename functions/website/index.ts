@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { accountStore } from '../../aws/account.ts'
+import { apiKeyStore } from '../../aws/api-keys.ts'
 import { calendarStore } from '../../aws/calendars.ts'
 import { sesClient } from '../../aws/clients/ses.ts'
 import { sqsClient } from '../../aws/clients/sqs.ts'
@@ -10,6 +11,7 @@ import { importedStore } from '../../aws/imports.ts'
 import { invitationStore } from '../../aws/invitations.ts'
 import { leftDetailsStore } from '../../aws/left-details.ts'
 import { limitStore } from '../../aws/limits.ts'
+import { listingStore } from '../../aws/listings.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
 import { pageStore } from '../../aws/pages.ts'
@@ -51,6 +53,8 @@ export const handler = createHandler({
   ...sessionStore(table),
   ...limitStore(table),
   ...winStore(table),
+  ...apiKeyStore(table),
+  ...listingStore(table),
   ...invitationStore(table),
   ...heldMailStore(table),
   findSuppression,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { apiKeyStore } from '../../aws/api-keys.ts'
 import { GetCommand } from '../../aws/clients/dynamodb.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
 import { limitKey, mailKey } from '../../aws/keys.ts'
@@ -10,6 +11,7 @@ import { testTable, times } from './table.ts'
 
 const table = testTable()
 const { useWithin } = limitStore(table)
+const { countApiUse } = apiKeyStore(table)
 const { claimReceipt } = intakeMailStore(table)
 const ttlOf = async (Key: { PK: string; SK: string }) => {
   const { Item } = await table.documents.send(new GetCommand({ TableName: table.name, Key }))
@@ -57,6 +59,15 @@ describe('a limit', () => {
     const subject = anId()
     const uses = await Promise.all(times(30, () => useWithin(subject, { max: 5, window: 'PT1H' }, now)))
     expect(uses.filter(Boolean)).toHaveLength(5)
+  })
+
+  it('is used up, and no sooner, when the first uses come at once', async () => {
+    const subject = anId()
+    const use = () => countApiUse(subject, { max: 20, window: 'PT1H' }, now)
+    const uses = await Promise.all(times(21, use))
+    expect(uses.filter(({ isWithin }) => isWithin)).toHaveLength(20)
+    expect(uses.map(({ left }) => left).toSorted((a, b) => a - b)).toEqual([0, ...times(20, (n) => n)])
+    expect(await use()).toEqual({ isWithin: false, left: 0, endsAt: '2026-11-22T10:00:00.000Z' })
   })
 
   it('is not used up by what was refused', async () => {

@@ -20,7 +20,15 @@ const most: Record<string, { start: number; later?: Record<string, number> }> = 
   'send-mailing': { start: 490 },
   website: {
     start: 520,
-    later: { 'further-routes': 110, import: 100, 'calendar-file': 40, 'qr-code': 30, chunk: 90 },
+    later: {
+      'further-routes': 110,
+      import: 100,
+      api: 30,
+      openapi: 30,
+      'calendar-file': 40,
+      'qr-code': 30,
+      chunk: 90,
+    },
   },
   intake: {
     start: 600,

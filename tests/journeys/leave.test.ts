@@ -73,6 +73,7 @@ describe('a member who leaves', () => {
     const body = new FormData()
     body.append('file', new File([`Name,Notes\nBo ${mark},${mark}`], `${mark}.csv`))
     await ada.request('/import', { method: 'POST', headers: { origin: local.url() }, body })
+    await ada.press(await ada.open('/settings/keys'), 'Make a key', { name: mark })
     await local.advance('PT2M')
     await ada.press(await ada.open('/settings/address'), 'Mail me the link', {
       email: `new.${mark}@example.com`,
@@ -89,7 +90,7 @@ describe('a member who leaves', () => {
     expect(new Set(entities)).toEqual(
       new Set([
         ...['MEMBER', 'EMAIL', 'INTAKE', 'SESSION', 'SIGNIN', 'ASKED', 'LIMIT', 'CONTACT', 'MATCH', 'TOUCH'],
-        ...['WIN', 'HELD', 'RECEIPT', 'IMPORT', 'IMPORT-PART'],
+        ...['WIN', 'HELD', 'RECEIPT', 'IMPORT', 'IMPORT-PART', 'API-KEY'],
       ]),
     )
     expect((await everything()).filter((each) => each.includes(mark)).length).toBeGreaterThan(15)

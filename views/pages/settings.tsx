@@ -161,6 +161,9 @@ export const settingsPage = ({
               ? 'It is on: your own calendar shows when to write to whom, and when your mails come.'
               : 'When to write to whom, and when your mails come, in the calendar that you use already. It is off.'}
           </Door>
+          <Door href="/settings/keys" title="Keys for programs and assistants">
+            Let a program or an assistant of yours read your contacts, or change them.
+          </Door>
           <Door href="/transition" title="Changing jobs">
             The best moment to strengthen a network: plan your leaving.
           </Door>
