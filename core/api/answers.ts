@@ -35,8 +35,10 @@ export const touchAnswer = z.object({
   channel: z.enum(channels),
   note: z.string().optional(),
 })
+export type TouchAnswer = z.infer<typeof touchAnswer>
 
 export const winAnswer = z.object({ id: z.string(), date, text: z.string(), job: z.string().optional() })
+export type WinAnswer = z.infer<typeof winAnswer>
 
 const dueAnswer = z.object({
   contact: contactAnswer,

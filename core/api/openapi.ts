@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import * as answers from './answers.ts'
-import { apiPath, type Operation, operations } from './operations.ts'
+import { type Operation, operations } from './operations.ts'
+import { apiPath } from './path.ts'
 import { type ProblemStatus, titleOf } from './problem.ts'
 import * as requests from './requests.ts'
 

@@ -156,9 +156,6 @@ export const operations = {
 
 export type OperationId = keyof typeof operations
 
-/** Where the API is, at the website. */
-export const apiPath = '/api/v1'
-
 type Matched =
   | { outcome: 'found'; id: OperationId; params: Record<string, string> }
   /** There is something, but not to be asked in this way. */

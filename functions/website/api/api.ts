@@ -1,13 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { CountedUse } from '../../../aws/api-keys.ts'
 import { readCursor, writeCursor } from '../../../core/api/cursor.ts'
-import {
-  apiPath,
-  matchOperation,
-  type Operation,
-  type OperationId,
-  operations,
-} from '../../../core/api/operations.ts'
+import { matchOperation, type Operation, type OperationId, operations } from '../../../core/api/operations.ts'
+import { apiPath } from '../../../core/api/path.ts'
 import type { KeyRing } from '../../../core/links.ts'
 import type { Member } from '../../../core/member.ts'
 import { limitSubject, limits } from '../../../core/sign-in.ts'

@@ -1,5 +1,6 @@
 import type { AddedContact, NewContact, SavedContact } from '../../../aws/contacts.ts'
-import { apiPath, type OperationId } from '../../../core/api/operations.ts'
+import type { OperationId } from '../../../core/api/operations.ts'
+import { apiPath } from '../../../core/api/path.ts'
 import { newContactForm, patchContact } from '../../../core/api/requests.ts'
 import { type Contact, type ContactForm, removeContact } from '../../../core/contact.ts'
 import { matchesFilter } from '../../../core/contact-filter.ts'

@@ -1,4 +1,5 @@
-import { apiPath, type OperationId } from '../../../core/api/operations.ts'
+import type { OperationId } from '../../../core/api/operations.ts'
+import { apiPath } from '../../../core/api/path.ts'
 import type { Instant } from '../../../core/time.ts'
 import { newWin, type Win } from '../../../core/win.ts'
 import { cut, done, type Handlers, notThere, notYet, pageOf } from './answer.ts'
