@@ -44,7 +44,7 @@ export const duesText = ({ today, items }: Pick<DuesAnswer, 'today' | 'items'>):
     ...items.map(({ contact, daysLate, isColdReference, question }, at) =>
       lines(
         `\n${at + 1}. ${contactText(contact)}`,
-        `  Due for ${counted(daysLate, 'day')}${isColdReference ? '; would vouch for the member, and has not heard of them for long' : ''}`,
+        `  Due ${daysLate === 0 ? 'since today' : `for ${counted(daysLate, 'day')}`}${isColdReference ? '; would vouch for the member, and has not heard of them for long' : ''}`,
         `  A question to open with: ${quoted(question)}`,
       ),
     ),

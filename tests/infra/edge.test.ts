@@ -24,8 +24,12 @@ describe('CloudFront', () => {
     expect(text(header.HeaderValue)).toContain('resolve:secretsmanager:EdgeSecret')
   })
 
-  it('caches the static files, and no page', () => {
+  it('caches the static files, and no page or answer of the API', () => {
     expect(config.DefaultCacheBehavior.CachePolicyId).toBe(managed.notCached)
+    // With caching off the headers of the policy below include Authorization.
+    expect(config.DefaultCacheBehavior.AllowedMethods).toEqual(
+      expect.arrayContaining(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE']),
+    )
     const files = only<Json>(config.CacheBehaviors)
     expect([files.PathPattern, files.CachePolicyId]).toEqual(['/assets/*', managed.cached])
   })

@@ -38,7 +38,7 @@ describe('a key', () => {
     expect([again.status, again.text.includes('This key has been made')]).toEqual([409, true])
     const listed = await bea.open('/settings/keys')
     expect(listed.text).toContain(
-      `${key.slice(0, 14)}… was made on 2 November 2026 and has not been used yet.`,
+      `It begins with ${key.slice(0, 14)}…, was made on 2 November 2026 and has not been used yet.`,
     )
     const dump = JSON.stringify(await local.dump())
     expect(dump).not.toContain(key.slice(40, 72))

@@ -38,9 +38,11 @@ export const apiKeysPage = ({
         <h1>Keys for programs and assistants</h1>
         {revoked && <p role="status">The key is revoked: it opens nothing any more.</p>}
         <p class="lead">
-          With a key a program of yours comes to your contacts and wins: a script, or an assistant that you
-          ask whom to write to. Give each its own, and take it back here. What there is to ask is{' '}
-          <a href="/api/v1/openapi.json">described for programs</a>.
+          With a key a program reads your contacts and wins, or changes them too: a script of yours, or an
+          assistant that you ask whom to write to. Give each its own, and take it back here.
+        </p>
+        <p>
+          For who writes one: <a href="/api/v1/openapi.json">what there is to ask</a>, as OpenAPI.
         </p>
         <Problems form={form} labels={labels} />
         {keys.length > 0 && (
@@ -51,7 +53,7 @@ export const apiKeysPage = ({
                   <strong dir="auto">{key.name}</strong>
                   <br />
                   <small>
-                    It can {describeScope[key.scope]}. <code>{beginningOf(key)}</code> was made on{' '}
+                    It can {describeScope[key.scope]}. It begins with {beginningOf(key)}, was made on{' '}
                     {formatDate(localDate(key.madeAt, member.zone))} and{' '}
                     {key.lastUsedOn ? `last used on ${formatDate(key.lastUsedOn)}` : 'has not been used yet'}.
                   </small>
@@ -154,8 +156,8 @@ export const revokeApiKeyPage = ({
     signedIn: signedInAs(member),
     text: (
       <>
-        <strong dir="auto">{key.name}</strong> (<code>{beginningOf(key)}</code>) opens nothing from then on.
-        What uses it has to be given another.
+        <strong dir="auto">{key.name}</strong>, which begins with {beginningOf(key)}, opens nothing from then
+        on. What uses it has to be given another.
       </>
     ),
     children: (
