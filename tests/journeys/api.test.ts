@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { newApiKey, readApiKey } from '../../core/api-key.ts'
 import { type ApiClient, apiClient, makeKey } from './api-client.ts'
 import type { Browser } from './browser.ts'
 import { add, link, localMode } from './local-mode.ts'
@@ -64,6 +65,9 @@ describe('a key', () => {
   it('is needed, as it was made, and nothing else is taken for it', async () => {
     const key = await makeKey(ada)
     const other = key.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))
+    const { memberId = '', id = '' } = readApiKey(key) ?? {}
+    const ids = { memberId, id, random: 'a'.repeat(32), now: today, keys: { 1: 'a' } }
+    const { text: guessed } = newApiKey({ name: 'A script', scope: 'write' }, ids)
     const cookie = `__Host-session=${ada.cookies.get('__Host-session')}`
     for (const headers of [
       {},
@@ -71,6 +75,7 @@ describe('a key', () => {
       { authorization: `Basic ${btoa(key)}` },
       { authorization: key },
       { authorization: `Bearer ${other}` },
+      { authorization: `Bearer ${guessed}` },
       { authorization: `Bearer ${key} ${key}` },
       { authorization: `Bearer ${key.slice(0, 40)}${key.slice(24)}` },
     ] as Record<string, string>[]) {
