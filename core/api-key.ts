@@ -37,7 +37,7 @@ const checksum = (text: string) => base32(createHash('sha256').update(text).dige
 const hashed = ({ memberId, id }: Pick<ApiKey, 'memberId' | 'id'>, secret: string) =>
   `api-key:${memberId}:${id}:${secret}`
 
-/** A key, and its text, which nobody can tell from what is kept: `rapport_`, id, member, 160 bits of secret, checksum. */
+/** A key as it is kept, and its text: `rapport_`, id, member, 160 bits of secret, checksum. The secret is in the text alone. */
 export const newApiKey = (
   form: ApiKeyForm,
   {

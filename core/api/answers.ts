@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { relations } from '../contact.ts'
 
-/** What the API answers with, as schemas: they cut each answer to shape, describe it in the document, and read it again.
- * Others may know more members than they do. */
+/**
+ * What the API answers with, as schemas: they cut each answer to shape, describe it in the document, and read it where it
+ * arrives. An answer may come to have more members.
+ */
 
 export const channels = ['conversation', 'email'] as const
 

@@ -60,21 +60,13 @@ const parametersOf = (operation: Operation): JsonSchema[] => {
   ]
 }
 
-const problemsOf = ({
-  scope,
-  query,
-  body,
-  path,
-  isConditional,
-  problems = [],
-}: Operation): ProblemStatus[] => {
+const problemsOf = ({ scope, body, path, isConditional, problems = [] }: Operation): ProblemStatus[] => {
   const all = [
-    ...(scope ? [401, 429] : []),
+    ...(scope ? [400, 401, 429] : []),
     ...(scope === 'write' ? [403] : []),
-    ...(query ? [400] : []),
-    ...(body ? [400, 413, 415, 422] : []),
+    ...(body ? [413, 415, 422] : []),
     ...(path.includes('{') ? [404] : []),
-    ...(isConditional ? [412, 409] : []),
+    ...(isConditional ? [412] : []),
     ...problems,
     500,
   ]
@@ -85,7 +77,15 @@ const headers: Record<string, { description: string }> = {
   ETag: { description: 'Of the version, for If-Match.' },
   Location: { description: 'Where it is.' },
   Link: { description: 'The next page, as rel="next".' },
+  'Retry-After': { description: 'After how many seconds to try again.' },
+  'WWW-Authenticate': { description: 'What is wrong with the key (RFC 6750).' },
 }
+const headersOf = (names: readonly string[] | undefined) =>
+  names && {
+    headers: Object.fromEntries(
+      names.map((name) => [name, { ...headers[name], schema: { type: 'string' } }]),
+    ),
+  }
 
 const describe = (id: string, operation: Operation): JsonSchema => {
   const { summary, scope, body, answers: good } = operation
@@ -106,11 +106,7 @@ const describe = (id: string, operation: Operation): JsonSchema => {
           status,
           {
             description,
-            ...(sent && {
-              headers: Object.fromEntries(
-                sent.map((name) => [name, { ...headers[name], schema: { type: 'string' } }]),
-              ),
-            }),
+            ...headersOf(sent),
             ...content(schema),
             ...(id === 'describe' && { content: { 'application/json': { schema: { type: 'object' } } } }),
           },
@@ -124,6 +120,12 @@ const describe = (id: string, operation: Operation): JsonSchema => {
 }
 
 const statuses: ProblemStatus[] = [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500]
+const headersOfProblem: Partial<Record<ProblemStatus, string[]>> = {
+  401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate'],
+  412: ['ETag'],
+  429: ['Retry-After'],
+}
 
 /** The document: OpenAPI 3.1, which takes JSON Schema as it is. */
 export const openApi = (): JsonSchema => ({
@@ -132,7 +134,7 @@ export const openApi = (): JsonSchema => ({
     title: 'Rapport',
     version: '1',
     description:
-      'The contacts and wins of one member, by a key that they make in their settings. It goes in the header: “Authorization: Bearer rapport_…”.',
+      'The contacts and wins of one member, by a key that they make in their settings and that goes in the header: “Authorization: Bearer rapport_…”. How often it can still ask is in the headers RateLimit-Policy and RateLimit.',
   },
   servers: [{ url: apiPath }],
   paths: Object.fromEntries(
@@ -153,6 +155,7 @@ export const openApi = (): JsonSchema => ({
         status,
         {
           description: titleOf(status),
+          ...headersOf(headersOfProblem[status]),
           content: { 'application/problem+json': { schema: refTo(answers.problemAnswer) } },
         },
       ]),

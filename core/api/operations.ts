@@ -154,16 +154,20 @@ export const operations = {
   },
 } as const satisfies Record<string, Operation>
 
-export type OperationId = keyof typeof operations
+type Described = keyof typeof operations
+/** All that are asked with a key. */
+export type OperationId = Exclude<Described, 'describe'>
 
 type Matched =
   | { outcome: 'found'; id: OperationId; params: Record<string, string> }
+  /** What says what there is; for anybody. */
+  | { outcome: 'document' }
   /** There is something, but not to be asked in this way. */
   | { outcome: 'other method'; allowed: string[] }
   | { outcome: 'nothing' }
 
 const routes = Object.entries(operations).map(([id, { method, path }]) => ({
-  id: id as OperationId,
+  id: id as Described,
   method: method as string,
   parts: path.slice(1).split('/'),
 }))
@@ -186,6 +190,7 @@ export const matchOperation = (method: string, path: string): Matched => {
     return params ? [{ ...route, params }] : []
   })
   const found = there.find((route) => route.method === method)
+  if (found?.id === 'describe') return { outcome: 'document' }
   if (found) return { outcome: 'found', id: found.id, params: found.params }
   const allowed = there.flatMap((route) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))
   return there.length > 0 ? { outcome: 'other method', allowed } : { outcome: 'nothing' }

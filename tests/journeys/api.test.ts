@@ -476,6 +476,7 @@ describe('a hostile request', () => {
       ['PATCH', path, patch, '[{"op":"remove","path":"/name"}]', 422],
       ['PATCH', path, patch, '{"where":"A"', 400],
       ['POST', `${path}?x=1`, post, '{}', 405],
+      ['GET', `${path}?x=1`, '', undefined, 400],
       ['PATCH', `${path}?x=1`, patch, '{"where":"A"}', 400],
       ['GET', `/contacts/${'a'.repeat(3000)}`, '', undefined, 404],
       ['GET', `${path}/touches/${'a'.repeat(3000)}`, '', undefined, 404],

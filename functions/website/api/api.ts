@@ -36,7 +36,7 @@ export type ApiDeps = IdentifyDeps &
     ) => Promise<CountedUse>
   }
 
-const handlers: Handlers<ApiDeps, Exclude<OperationId, 'describe'>> = {
+const handlers: Handlers<ApiDeps, OperationId> = {
   ...contactHandlers,
   ...touchHandlers,
   ...dueHandlers,
@@ -60,7 +60,7 @@ const reply = async (deps: ApiDeps, event: APIGatewayProxyEventV2): Promise<Repl
   const matched = path.startsWith(`${apiPath}/`)
     ? matchOperation(method, path.slice(apiPath.length))
     : ({ outcome: 'nothing' } as const)
-  if (matched.outcome === 'found' && matched.id === 'describe') return described()
+  if (matched.outcome === 'document') return described()
   const known = await identify(deps, event.headers.authorization)
   if (known.outcome !== 'known') return written(noKey(known.outcome, deps.site))
   const now = deps.now()
@@ -73,7 +73,7 @@ const reply = async (deps: ApiDeps, event: APIGatewayProxyEventV2): Promise<Repl
   const headers = limitHeaders(counted, now)
   if (!counted.isWithin) return written(tooMany(counted, now), headers)
   const today = localDate(now, member.zone)
-  if (key.lastUsedOn !== today) await deps.noteApiKeyUse(member.id, key.id, today)
+  if ((key.lastUsedOn ?? '') < today) await deps.noteApiKeyUse(member.id, key.id, today)
   if (matched.outcome === 'nothing')
     return written(
       problem(404, `There is nothing here. ${apiPath}/openapi.json says what there is.`),
@@ -84,7 +84,6 @@ const reply = async (deps: ApiDeps, event: APIGatewayProxyEventV2): Promise<Repl
     return written(problem(405, `This takes ${allow}.`), { ...headers, allow })
   }
   const { id, params } = matched
-  if (id === 'describe') return described()
   const operation: Operation = operations[id]
   if (operation.scope === 'write' && key.scope === 'read') return written(readOnly(), headers)
   return written(await ask(deps, event, { id, params, member, now, today }), headers, operation)
@@ -95,7 +94,7 @@ const ask = async (
   deps: ApiDeps,
   event: APIGatewayProxyEventV2,
   asking: {
-    id: Exclude<OperationId, 'describe'>
+    id: OperationId
     params: Record<string, string>
     member: Member
     now: Instant
