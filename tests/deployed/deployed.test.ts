@@ -32,6 +32,7 @@ import { closeServer, listen } from '../../local/servers.ts'
 import { anEvent } from '../core/ses-events.ts'
 import { aForm, aMember, anId } from '../examples.ts'
 import { notification } from '../functions/notification.ts'
+import { makeKey } from '../journeys/api-client.ts'
 import type { Browser } from '../journeys/browser.ts'
 import { add } from '../journeys/local-mode.ts'
 import { type Emulator, startEmulator } from './emulator.ts'
@@ -100,6 +101,26 @@ it('keeps a contact', async () => {
   const jane = { name: 'Jane Doe', emails: 'jane@acme.com', cadence: 'P1M', lastTouch: '2025-01-15' }
   await add(browser, jane)
   expect((await browser.open('/contacts')).text).toContain('Jane Doe')
+})
+
+it('answers a program that has a key, and takes its changes', async () => {
+  const authorization = `Bearer ${await makeKey(browser)}`
+  const program = stack.browser()
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = { authorization, ...(init.headers as Record<string, string>) }
+    const page = await program.request(`/api/v1${path}`, { ...init, headers })
+    return { ...page, body: JSON.parse(page.html) }
+  }
+  const [jane] = (await ask('/contacts?search=jane')).body.items
+  const changed = await ask(`/contacts/${jane.id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json', 'if-match': `"${jane.version}"` },
+    body: JSON.stringify({ where: 'Zürich' }),
+  })
+  expect([changed.status, changed.headers.get('etag')]).toEqual([200, `"${jane.version + 1}"`])
+  expect((await ask(`/contacts/${jane.id}`)).body.where).toBe('Zürich')
+  expect((await ask('/openapi.json')).body.openapi).toBe('3.1.1')
+  expect((await program.request('/api/v1/due')).status).toBe(401)
 })
 
 it('has a clock that ticks every five minutes', async () => {
