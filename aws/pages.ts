@@ -1,9 +1,9 @@
 import { isPageAt } from '../core/keep-in-touch.ts'
-import { type Member } from '../core/member.ts'
+import type { Member } from '../core/member.ts'
 import { GetCommand } from './clients/dynamodb.ts'
 import { pageKey } from './keys.ts'
 import { rotateSecret } from './rotate-secret.ts'
-import { type Table } from './table.ts'
+import type { Table } from './table.ts'
 
 /** Which member's keep-in-touch page an address leads to. */
 export const pageStore = (
