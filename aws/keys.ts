@@ -80,6 +80,7 @@ export const prefix = {
   heldMail: 'HELD#',
   session: 'SESSION#',
   asked: 'ASKED#',
+  session: 'SESSION#',
   import: 'IMPORT#',
   /** Of a name, or of the names that begin so. */
   importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,

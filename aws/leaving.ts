@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { addressesOf } from '../core/addresses.ts'
 import { type HeldMail, heldMailSchema } from '../core/held-mail.ts'
 import { type Member, memberSchema } from '../core/member.ts'
 import { memberLimits } from '../core/member-limits.ts'
@@ -23,7 +24,7 @@ type Key = { PK: string; SK: string }
 const leavingSchema = memberSchema.pick({
   id: true,
   email: true,
-  formerAddress: true,
+  addresses: true,
   intakeSecret: true,
   pageSecret: true,
   calendarSecret: true,
@@ -75,15 +76,9 @@ export const leavingStore = (table: Table) => {
       ).map((item) => heldMailSchema.parse(item)),
 
     /** What is stored of the member under other keys than their own. */
-    deleteElsewhere: async ({
-      id,
-      email,
-      formerAddress,
-      intakeSecret,
-      pageSecret,
-      calendarSecret,
-    }: Leaving): Promise<void> => {
-      for (const address of [email, ...(formerAddress ? [formerAddress.email] : [])]) {
+    deleteElsewhere: async (leaving: Leaving): Promise<void> => {
+      const { id, intakeSecret, pageSecret, calendarSecret } = leaving
+      for (const address of addressesOf(leaving)) {
         await removeIfTheirs(emailKey(address), id)
         await remove(invitationKey(address))
       }

@@ -1,7 +1,5 @@
-import { isSameAddress } from '../core/fields.ts'
-import { isFormerAddress, type Member, memberSchema, moveTo } from '../core/member.ts'
-import { signUpLifetime } from '../core/sign-in.ts'
-import { addTo, atHour, epochSeconds, type Instant, subtractFrom } from '../core/time.ts'
+import { type Member, memberSchema } from '../core/member.ts'
+import { type Instant, subtractFrom } from '../core/time.ts'
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -10,11 +8,20 @@ import {
   QueryCommand,
   UpdateCommand,
 } from './clients/dynamodb.ts'
+
+} from './clients/dynamodb.ts'
+
+import { findAddress } from '../core/addresses.ts'
+import { isSameAddress } from '../core/fields.ts'
+import { signUpLifetime } from '../core/sign-in.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
-/** The due instant and what it follows from; so do what is wrong with the address, quiet months and a transition. */
+/**
+ * The due instant and what it follows from; so do what is wrong with the address, which one it is, quiet months and a
+ * transition.
+ */
 const schedule = [
   'zone',
   'digestDay',
@@ -28,9 +35,6 @@ const schedule = [
   'reminderAgainOn',
   'dueAt',
 ] as const
-
-/** Longer than a last day is put off. */
-const formerAddressKept = 'P90D'
 
 export const memberStore = (table: Table) => {
   const loadMember = async (memberId: string): Promise<Member | undefined> => {
@@ -54,6 +58,7 @@ export const memberStore = (table: Table) => {
       ['mailProblem', 'at', before.mailProblem?.at],
       ['quiet', 'at', before.quiet?.at],
       ['transition', 'version', before.transition?.version],
+      ['addresses', 'version', before.addresses?.version],
     ] as const
     return wrote(
       table.documents.send(
@@ -97,17 +102,16 @@ export const memberStore = (table: Table) => {
     return Item && loadMember(Item.memberId)
   }
 
-  /** An address that its member has no more, or does not have yet, is nobody's. */
+  /** Who is mailed at an address. One that its member has no more, or does not have yet, is nobody's. */
   const findMemberByEmail = async (address: string): Promise<Member | undefined> => {
     const member = await loadOwner(emailKey(address))
     return member && isSameAddress(member.email, address) ? member : undefined
   }
 
-  /** Who signs in with an address: it is theirs, or was until a last day that is not over. */
+  /** Who signs in with an address and writes from it, primary or not. */
   const findMemberAt = async (address: string, now: Instant): Promise<Member | undefined> => {
     const member = await loadOwner(emailKey(address))
-    const isTheirs = member && (isSameAddress(member.email, address) || isFormerAddress(member, address, now))
-    return isTheirs ? member : undefined
+    return member && findAddress(member, address, now) ? member : undefined
   }
 
   /** A secret that its member has no more, or does not have yet, is nobody's. */
@@ -208,42 +212,7 @@ export const memberStore = (table: Table) => {
 
     changeMember,
 
-    /**
-     * Moves the member to another address, in steps that can be repeated: the new address is claimed before the member has
-     * it, and the old one, which finds nobody from then on, goes after that; one that works until a last day goes then.
-     */
-    changeAddress: async (
-      member: Member,
-      { from, to, now }: { from: string; to: string; now: Instant },
-    ): Promise<'changed' | 'address taken'> => {
-      if (!(await claimAddress(to, member.id, now))) return 'address taken'
-      const moved = await changeMember(member, (current) => moveTo(current, to, now))
-      if (!moved) return 'changed'
-      // Not when this move, or another one since, claimed it: it may be the same address, written otherwise.
-      const old = {
-        TableName: table.name,
-        Key: emailKey(from),
-        ConditionExpression: 'memberId = :memberId AND claimedAt < :now',
-      }
-      const values = { ':memberId': member.id, ':now': now }
-      const until = isFormerAddress(moved, from, now) ? moved.formerAddress?.until : undefined
-      await wrote(
-        until
-          ? table.documents.send(
-              new UpdateCommand({
-                ...old,
-                UpdateExpression: 'SET #ttl = :ttl',
-                ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
-                ExpressionAttributeValues: {
-                  ...values,
-                  ':ttl': epochSeconds(addTo(atHour(until, 0, moved.zone), formerAddressKept)),
-                },
-              }),
-            )
-          : table.documents.send(new DeleteCommand({ ...old, ExpressionAttributeValues: values })),
-      )
-      return 'changed'
-    },
+    claimAddress,
 
     /**
      * Gives the member another secret instead of the one that was read, in steps that can be repeated: the new secret is

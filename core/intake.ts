@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { addressesOf } from './addresses.ts'
 import { email, normaliseEmail } from './fields.ts'
 import { base32 } from './links.ts'
+import type { Member } from './member.ts'
 
 /**
  * SES's notification of a mail that arrived, as far as it is used, and lenient: a verdict may be missing.
@@ -62,11 +64,15 @@ const mailSystem = /^(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]{20,40
  * Whether somebody may say that mail to an address came back: the mail system of that address, or the member's own.
  * Everybody else who knows a private intake address could say it of anybody.
  */
-export const mayReportFailure = (reporter: string, failed: string, member: { email: string }): boolean => {
+export const mayReportFailure = (
+  reporter: string,
+  failed: string,
+  member: Pick<Member, 'email' | 'addresses'>,
+): boolean => {
   const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
   const from = domainOf(reporter)
   if (!mailSystem.test(reporter)) return false
-  return [failed, member.email]
+  return [failed, ...addressesOf(member)]
     .map(domainOf)
     .some(
       (domain) =>

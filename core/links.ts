@@ -37,6 +37,7 @@ export const purposes = [
   'delete-details',
   'undo-details',
   'leave',
+  'only-address',
 ] as const
 export type Purpose = (typeof purposes)[number]
 
@@ -46,11 +47,17 @@ export type LinkTo = { purpose: Purpose; memberId: string; thing: string }
 export type ReadLink = { outcome: 'valid'; link: LinkTo } | { outcome: 'expired' } | { outcome: 'forged' }
 
 const lifetime = 'P90D'
-/** Of what cannot be taken back. */
-const shortLifetime = 'P1D'
 const never = 'never'
-/** What somebody must be able to do for as long as they have the mail. */
-const endless: readonly Purpose[] = ['unsubscribe', 'my-details', 'delete-details']
+const lifetimes: { readonly [purpose in Purpose]?: string } = {
+  // What somebody must be able to do for as long as they have the mail.
+  unsubscribe: never,
+  'my-details': never,
+  'delete-details': never,
+  // What cannot be taken back.
+  leave: 'P1D',
+  // Time to notice; a mailbox that is given up may soon be somebody else's.
+  'only-address': 'P7D',
+}
 const minutes = (instant: Instant) => instant.slice(0, 16).replace(/\D/g, '')
 
 /** Lower-case base32 (RFC 4648 without padding): survives mail systems that change the case of an address. */
@@ -110,8 +117,8 @@ export const linkSigner = (keys: KeyRing, now: Instant) => {
   const [keyId, secret] = newestKey(keys)
   const expires = minutes(addTo(now, lifetime))
   return ({ purpose, memberId, thing }: LinkTo): string => {
-    const lasting = endless.includes(purpose) ? never : expires
-    const expiry = purpose === 'leave' ? minutes(addTo(now, shortLifetime)) : lasting
+    const own = lifetimes[purpose]
+    const expiry = own === undefined ? expires : own === never ? never : minutes(addTo(now, own))
     const text = [purpose, memberId, thing, expiry, keyId].join('.')
     return `${text}.${sign(text, secret)}`
   }

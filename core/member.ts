@@ -1,24 +1,16 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { isAtCompany } from './company.ts'
-import { isSameAddress } from './fields.ts'
+import { endAtCompany } from './addresses.ts'
 import type { SettingsForm, SignUpForm } from './member-forms.ts'
 import { reminderSchema } from './resume-reminder.ts'
 import { isMailStopped, latestReminder, scheduleNext } from './schedule.ts'
 import type { Suppression } from './suppression.ts'
-import {
-  addTo,
-  addToDate,
-  atHour,
-  type Instant,
-  type LocalDate,
-  latestOccurrence,
-  localDate,
-} from './time.ts'
-import { isUnderWay, type Transition, transitionSchema } from './transition.ts'
+import { addTo, type Instant, type LocalDate, latestOccurrence, localDate } from './time.ts'
+import { type Transition, transitionSchema } from './transition.ts'
 
 export const memberSchema = z.object({
   id: z.string(),
+  /** The primary address, where mailings go. */
   email: z.string(),
   name: z.string(),
   zone: z.string(),
@@ -56,8 +48,16 @@ export const memberSchema = z.object({
   lastPeriod: z.string(),
   /** The latest job change, under way or not. */
   transition: transitionSchema.optional(),
-  /** An address of a company being left, which works beside the new one until the last day is over. */
-  formerAddress: z.object({ email: z.string(), until: z.string() }).optional(),
+  /**
+   * The verified addresses beside the primary one, those of a company being left until its last day is over; the version
+   * is one more with each change of any address.
+   */
+  addresses: z
+    .object({
+      version: z.number().int().positive(),
+      others: z.array(z.object({ email: z.string(), until: z.string().optional() })),
+    })
+    .optional(),
   /** The month of the yearly résumé reminder. */
   reminderMonth: z.union([z.number().int().min(1).max(12), z.literal('never')]),
   /** The latest year whose résumé reminder is done with, or was not owed. */
@@ -188,43 +188,7 @@ export const noteReliability = (member: Member, since: Instant | undefined): Mem
   return since ? { ...rest, mailProblem: { kind: 'unreliable', at: since } } : rest
 }
 
-/** The member at another address, of which nothing bad is known. */
-export const moveTo = (member: Member, email: string, now: Instant): Member => {
-  const { mailProblem: _, formerAddress, ...rest } = member
-  const former = formerAddressAfter(member, email, now)
-  return scheduleNext({ ...rest, email, ...(former && { formerAddress: former }) }, now)
-}
-
-/** The address that works on beside a new one: one of the company that the member is about to leave. */
-export const formerAddressAfter = (
-  member: Member,
-  newEmail: string,
-  now: Instant,
-): Member['formerAddress'] => {
-  const { email, transition, formerAddress } = member
-  const until =
-    transition && isUnderWay(transition) && isAtCompany(email, transition.domain)
-      ? transition.lastDay
-      : undefined
-  const former = until ? { email, until } : formerAddress
-  return former &&
-    isFormerAddress({ ...member, formerAddress: former }, former.email, now) &&
-    !isSameAddress(former.email, newEmail)
-    ? former
-    : undefined
-}
-
-/** Whether a former address of the member still works. */
-export const isFormerAddress = (
-  { formerAddress, zone }: Pick<Member, 'formerAddress' | 'zone'>,
-  address: string,
-  now: Instant,
-): boolean =>
-  formerAddress !== undefined &&
-  isSameAddress(formerAddress.email, address) &&
-  now < atHour(addToDate(formerAddress.until, 'P1D'), 0, zone)
-
-/** The member with a transition changed; a former address works until its last day. */
+/** The member with a transition changed; addresses of the company work until its last day. */
 export const changeTransition = (
   member: Member,
   decide: (transition: Transition | undefined) => Transition | undefined,
@@ -232,13 +196,5 @@ export const changeTransition = (
 ): Member => {
   const transition = decide(member.transition)
   if (!transition || transition === member.transition) return member
-  const { formerAddress } = member
-  return scheduleNext(
-    {
-      ...member,
-      transition,
-      ...(formerAddress && { formerAddress: { ...formerAddress, until: transition.lastDay } }),
-    },
-    now,
-  )
+  return scheduleNext(endAtCompany({ ...member, transition }, transition, now), now)
 }

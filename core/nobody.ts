@@ -1,17 +1,25 @@
+import { addressesOf } from './addresses.ts'
 import { normaliseEmail } from './fields.ts'
 import type { Member } from './member.ts'
 import type { ReadEntry } from './read-contact.ts'
 
-/** The member, and we ourselves. */
-export const isOwn =
-  ({ member, ourDomains }: { member: Pick<Member, 'email'>; ourDomains: string[] }) =>
-  (address: string): boolean => {
-    const normal = normaliseEmail(address)
-    return (
-      normal === normaliseEmail(member.email) ||
-      ourDomains.includes(normal.slice(normal.lastIndexOf('@') + 1))
-    )
+/** One mailbox, however it is written: `ada+news@` is `ada@`. */
+const mailbox = (address: string) => normaliseEmail(address).replace(/\+[^@]*@/, '@')
+
+/** The member, at any of their addresses, and we ourselves. */
+export const isOwn = ({
+  member,
+  ourDomains,
+}: {
+  member: Pick<Member, 'email' | 'addresses'>
+  ourDomains: string[]
+}) => {
+  const own = new Set(addressesOf(member).map(mailbox))
+  return (address: string): boolean => {
+    const theirs = mailbox(address)
+    return own.has(theirs) || ourDomains.includes(theirs.slice(theirs.lastIndexOf('@') + 1))
   }
+}
 
 const robots = /^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[+@-]|$)/i
 const lists =

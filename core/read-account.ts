@@ -11,7 +11,7 @@ const shapes = accountSchema.shape
 
 /** Who the member is, and what became of mail to their address, stay as they are where a file is loaded. */
 const settingsSchema = shapes.member
-  .omit({ email: true, formerAddress: true, createdAt: true, welcomedAt: true, mailProblem: true })
+  .omit({ email: true, addresses: true, createdAt: true, welcomedAt: true, mailProblem: true })
   .extend({
     // Its address does not come along, so that it is turned on by hand.
     page: z.object({ text: fields.paragraph(600), isOn: z.boolean().transform(() => false) }).optional(),

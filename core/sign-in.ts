@@ -31,8 +31,10 @@ export const pendingSignInSchema = z.object({
       digestHour: z.number().optional(),
     })
     .optional(),
-  /** There when it moves a member to this address; then it signs nobody in. */
-  newAddress: z.object({ memberId: z.string(), from: z.string() }).optional(),
+  /** There when it gives a member this address too, who is mailed there from then on or not; it signs nobody in. */
+  newAddress: z
+    .object({ memberId: z.string(), from: z.string(), primary: z.boolean().optional() })
+    .optional(),
 })
 export type PendingSignIn = z.infer<typeof pendingSignInSchema>
 

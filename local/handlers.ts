@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { accountStore } from '../aws/account.ts'
+import { addressStore } from '../aws/addresses.ts'
 import { apiKeyStore } from '../aws/api-keys.ts'
 import { calendarStore } from '../aws/calendars.ts'
 import type { Client } from '../aws/clients/client.ts'
@@ -97,6 +98,7 @@ export const createHandlers = ({
       ...listingStore(table),
       ...signInStore(table),
       ...sessionStore(table),
+      ...addressStore(table, shared),
       ...pageStore(table, shared),
       ...calendarStore(table, shared),
       ...leftDetailsStore(table),

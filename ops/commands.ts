@@ -5,6 +5,7 @@ import { operatorStore } from '../aws/operator.ts'
 import { sendingStore } from '../aws/sending.ts'
 import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
+import { addressesOf } from '../core/addresses.ts'
 import { email, isSameAddress } from '../core/fields.ts'
 import type { KeyRing } from '../core/links.ts'
 import { isStuck, type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
@@ -112,12 +113,14 @@ const redriveMailing = async ({ table, now }: Deps, name: string) => {
 }
 
 const showMember = async ({ table, now }: Deps, address: string) => {
-  const member = await memberStore(table).findMemberByEmail(address)
+  const member = await memberStore(table).findMemberAt(address, now)
   if (!member) return refused('Nobody is a member with this address.')
   const mailings = await operatorStore(table).listMailings(member.id)
   const facts = [
     ['member', member.id],
     ['since', member.createdAt],
+    ['addresses', String(addressesOf(member).length)],
+    ['mailed at this one', isSameAddress(member.email, address) ? 'yes' : 'no'],
     ['zone', member.zone],
     ['digest', `on day ${member.digestDay} at ${member.digestHour}:00`],
     ['done with', member.lastPeriod],
@@ -142,8 +145,9 @@ const noKeys =
 /** Has the member's own item say what the list says. */
 const tellMember = async ({ table, now }: Deps, address: string, suppression: Suppression | undefined) => {
   const members = memberStore(table)
-  const member = await members.findMemberByEmail(address)
+  const member = await members.findMemberAt(address, now)
   if (!member) return 'Nobody is a member with this address.'
+  if (!isSameAddress(member.email, address)) return `Member ${member.id} is mailed at another address.`
   await members.changeMember(member, (current) =>
     isSameAddress(current.email, address) ? noteSuppression(current, suppression, now) : current,
   )

@@ -9,7 +9,7 @@ export type Page = {
   /** There when somebody is signed in: who, and the part of the pages that this one belongs to. */
   signedIn?:
     | {
-        member: Pick<Member, 'email' | 'zone' | 'mailProblem' | 'transition'>
+        member: Pick<Member, 'email' | 'addresses' | 'zone' | 'mailProblem' | 'transition'>
         current?: 'contacts' | 'references' | 'wins' | 'transition' | 'settings'
       }
     | undefined

@@ -1,4 +1,5 @@
 import type { Leaving } from '../../aws/leaving.ts'
+import { addressesOf } from '../../core/addresses.ts'
 import type { HeldMail } from '../../core/held-mail.ts'
 import type { Member } from '../../core/member.ts'
 
@@ -26,7 +27,7 @@ export const leave = async (deps: LeaveDeps, { memberId }: { memberId: string })
   }
   const leaving = await deps.loadLeaving(memberId)
   if (leaving) {
-    await deps.deleteSignIns(leaving.email)
+    for (const address of addressesOf(leaving)) await deps.deleteSignIns(address)
     await deps.deleteElsewhere(leaving)
   }
   await deps.deleteAll(memberId)

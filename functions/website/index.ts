@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { accountStore } from '../../aws/account.ts'
+import { addressStore } from '../../aws/addresses.ts'
 import { apiKeyStore } from '../../aws/api-keys.ts'
 import { calendarStore } from '../../aws/calendars.ts'
 import { sesClient } from '../../aws/clients/ses.ts'
@@ -43,6 +44,7 @@ export const handler = createHandler({
   signUp: settings.SIGN_UP,
   assets: loadAssets(join(import.meta.dirname, 'assets')),
   ...members,
+  ...addressStore(table, members),
   ...pageStore(table, members),
   ...calendarStore(table, members),
   ...leftDetailsStore(table),

@@ -3,6 +3,7 @@ import type { Member } from '../../core/member.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import type { Page } from '../../views/layout.tsx'
 import { brokenLinkPage } from '../../views/pages/links.tsx'
+import { type AddressLinkDeps, addressLinks } from './address-links.ts'
 import { type ContactLinkDeps, contactLinks, gone } from './contact-links.ts'
 import { left } from './leave.ts'
 import { type LeftDetailsDeps, leftDetailsLinks } from './left-details.ts'
@@ -13,7 +14,8 @@ import { findSignedIn } from './session.ts'
 import { type TransitionLinkDeps, transitionLinks } from './transition-links.ts'
 import { type WinDeps, winLinks } from './wins.ts'
 
-export type LinkDeps = ContactLinkDeps &
+export type LinkDeps = AddressLinkDeps &
+  ContactLinkDeps &
   LeftDetailsDeps &
   MemberLinkDeps &
   ReminderDeps &
@@ -40,6 +42,7 @@ const links: Record<Purpose, LinkAnswers<LinkDeps>> = {
   ...transitionLinks,
   ...winLinks,
   ...leftDetailsLinks,
+  ...addressLinks,
 }
 
 export const linkRoutes = (deps: LinkDeps): Route[] => [

@@ -1,5 +1,6 @@
+import { findAddress } from '../../core/addresses.ts'
 import { validate } from '../../core/fields.ts'
-import { isFormerAddress, type Member } from '../../core/member.ts'
+import { type Member } from '../../core/member.ts'
 import { type SignUpForm, signInForm, signUpForm } from '../../core/member-forms.ts'
 import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import { describeSignUp, maySignUp, type SignUp } from '../../core/sign-up.ts'
@@ -95,8 +96,8 @@ const ask = async (
   const wantsIn = signUp && !member
   const isSignUp =
     wantsIn && (deps.signUp === 'open' || maySignUp(deps.signUp, email, await deps.isInvited(email)))
-  const isFormer = member && isFormerAddress(member, email, now)
-  const wanted = { email: isFormer ? email : (member?.email ?? email), ...(isSignUp && { signUp }) }
+  const address = member && findAddress(member, email, now)
+  const wanted = { email: address ?? email, ...(isSignUp && { signUp }) }
   const random = { ids, secret: deps.randomToken(), now, keys: deps.keys }
   const { pending, token, code } = requestSignIn(wanted, random)
   await deps.saveSignIn(pending)

@@ -50,6 +50,15 @@ describe('the file of an account', () => {
     )
   })
 
+  it('has the member’s addresses, and takes none over where it is loaded', () => {
+    const addresses = { version: 3, others: [{ email: 'ada@work.example', until: '2026-12-31' }] }
+    const file = accountOf({ ...member, addresses }, { contacts: [], touches: new Map(), wins: [] }, today)
+    expect(file.member).toMatchObject({ email: member.email, addresses })
+    const { settings } = readAccount(bytesOf(file)) ?? {}
+    expect(settings).toMatchObject({ name: member.name })
+    expect(JSON.stringify(settings)).not.toContain('@')
+  })
+
   it('has no secret in it', () => {
     expect(Object.keys(accountSchema.shape.member.shape).filter((name) => /secret/i.test(name))).toEqual([])
     expect(bytesOf(anAccount()).toString()).not.toContain(member.intakeSecret)

@@ -89,6 +89,13 @@ describe('who may say that mail came back', () => {
     expect(mayReportFailure(reporter, 'jane@Acme.example', member)).toBe(may)
   })
 
+  it('is the mail system of any address of the member', () => {
+    const addresses = { version: 1, others: [{ email: 'ada@work.example' }] }
+    const may = (member: Parameters<typeof mayReportFailure>[2]) =>
+      mayReportFailure('postmaster@work.example', 'jane@acme.example', member)
+    expect([may({ ...member, addresses }), may(member)]).toEqual([true, false])
+  })
+
   it('is Gmail for whoever has an address there', () => {
     expect(mayReportFailure('mailer-daemon@googlemail.com', 'x@y.example', { email: 'ada@gmail.com' })).toBe(
       true,

@@ -91,6 +91,15 @@ describe('an action link', () => {
     expect(readLink(token, keys, afterDays(36_500)).outcome).toBe('valid')
   })
 
+  it.each([
+    ['deletes everything', 'leave', 1],
+    ['takes a membership back', 'only-address', 7],
+  ] as const)('that %s is good for no longer than it must be', (_, purpose, days) => {
+    const token = signLink({ ...edit, purpose, thing: 'all' }, keys, now)
+    expect(readLink(token, keys, addTo(afterDays(days), '-PT1M')).outcome).toBe('valid')
+    expect(readLink(token, keys, afterDays(days))).toEqual({ outcome: 'expired' })
+  })
+
   it('stays good when the key is replaced, until its key is taken away', () => {
     const old = signLink(edit, keys, now)
     const recent = signLink(edit, rotated, now)

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
+import { usePrimary } from '../../core/addresses.ts'
 import {
   type Member,
-  moveTo,
   noteReliability,
   noteSuppression,
   oweSumUp,
@@ -15,6 +15,7 @@ import { aMember, now } from '../examples.ts'
 
 const at = '2026-11-21T08:00:05.500Z'
 const suppression = (reason: Suppression['reason']): Suppression => ({ reason, at, mailedAt: at })
+const addresses = { version: 1, others: [{ email: 'new@example.com' }] }
 const ada = scheduleNext(oweSumUp(aMember(), '2026-11-20', now), now)
 
 describe.each(['bounced', 'complained', 'stopped'] as const)('a member whose address %s', (reason) => {
@@ -40,7 +41,12 @@ describe.each(['bounced', 'complained', 'stopped'] as const)('a member whose add
 
   it('is due as before when it is released, or changed', () => {
     expect(noteSuppression(stopped, undefined, now)).toEqual(ada)
-    expect(moveTo(stopped, 'new@example.com', now)).toEqual({ ...ada, email: 'new@example.com' })
+    const mailed = usePrimary({ ...stopped, addresses }, 'new@example.com', now)
+    expect(mailed).toEqual({
+      ...ada,
+      email: 'new@example.com',
+      addresses: { version: 2, others: [{ email: ada.email }] },
+    })
   })
 
   it('is told once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { companyDomain, hasOnlyWorkAddress, isAtCompany } from '../../core/company.ts'
 import { type Contact, recordTouch } from '../../core/contact.ts'
-import { changeTransition, isFormerAddress, type Member, memberSchema, moveTo } from '../../core/member.ts'
+import { changeTransition, type Member, memberSchema } from '../../core/member.ts'
 import { dueMailing, reopen } from '../../core/schedule.ts'
 import { addTo, addToDate, atHour } from '../../core/time.ts'
 import {
@@ -317,32 +317,5 @@ describe('what a step brings', () => {
     expect(addressOf({ ...bo, staleEmails: ['bo@home.example'] }, transition)).toBe('bo@acme.com')
     expect(addressOf(ann, transition)).toBe('ann@acme.com')
     expect(addressOf(cy, transition)).toBeUndefined()
-  })
-})
-
-describe('an address of the company', () => {
-  const atWork = leaving(planned({ domain: 'acme.com' }), { email: 'ada@acme.com' })
-  const moved = moveTo(atWork, 'ada@home.example', now)
-  const works = (member: Member, at: string) => isFormerAddress(member, 'ADA@acme.com', at)
-
-  it('works until the last day is over, as it is then', () => {
-    expect(works(moved, '2027-01-31T23:59:59.999Z')).toBe(true)
-    expect(works(moved, '2027-02-01T00:00:00.000Z')).toBe(false)
-    const putOff = changeTransition(moved, (each) => planned({ lastDay: '2027-03-31' }, each), now)
-    expect(works(putOff, '2027-03-31T23:00:00.000Z')).toBe(true)
-  })
-
-  it('is kept through another move, and not beside itself', () => {
-    expect(works(moveTo(moved, 'ada@other.example', now), now)).toBe(true)
-    expect(moveTo(moved, 'ada@acme.com', now)).not.toHaveProperty('formerAddress')
-  })
-
-  it('of nobody who leaves, or of another company, works no more at once', () => {
-    expect(moveTo(aMember({ email: 'ada@acme.com' }), 'ada@home.example', now)).not.toHaveProperty(
-      'formerAddress',
-    )
-    const elsewhere = leaving(planned({ domain: 'initech.com' }), { email: 'ada@acme.com' })
-    expect(moveTo(elsewhere, 'ada@home.example', now)).not.toHaveProperty('formerAddress')
-    expect(moveTo(atWork, 'ada@home.example', '2027-02-02T00:00:00.000Z')).not.toHaveProperty('formerAddress')
   })
 })

@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it, test } from 'vitest'
+import { addressStore } from '../../aws/addresses.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { readLink } from '../../core/links.ts'
@@ -11,7 +12,7 @@ import { anId, keys, now } from '../examples.ts'
 import { addressOf, aMail, from, testIntake } from './intake.ts'
 import { type Arrival, notification } from './notification.ts'
 
-const { table, ses, s3, contacts, take, arrive, ada, mailsTo } = testIntake()
+const { table, ses, s3, members, contacts, take, arrive, ada, mailsTo } = testIntake()
 const jane = { name: 'Jane', emails: ['jane@acme.example'], lastTouch: '2026-05-01' }
 const verdict = (status: string | undefined) => (status === undefined ? undefined : { status })
 const stored = async () => (await dumpTable(table)).filter(({ PK }) => !/^(?:MAIL|LIMIT)#/.test(String(PK)))
@@ -109,6 +110,26 @@ describe('a mail without a private address', () => {
     const member = await ada(jane)
     await arrive({ raw: from(member), recipients: ['add@in.rapport.example'] })
     expect(mailsTo(member)).toMatchObject([{ subject: 'Recorded: you wrote to Jane' }])
+  })
+
+  it('is the member’s from any address of theirs, adds none of these, and is answered to the primary one', async () => {
+    const member = await ada(jane)
+    const other = `${anId()}@work.example`
+    await addressStore(table, members).addAddress(member, other, now)
+    const recipients = ['add@in.rapport.example']
+    const headers = {
+      From: other,
+      To: 'new@acme.example',
+      Cc: `${member.email}, ${other.replace('@', '+x@')}`,
+    }
+    await arrive({ raw: aMail(headers), recipients })
+    expect((await contacts.listContacts(member.id)).flatMap(({ emails }) => emails).toSorted()).toEqual([
+      'jane@acme.example',
+      'new@acme.example',
+    ])
+    expect(mailsTo(member)).toHaveLength(1)
+    await isIgnored({ raw: aMail(headers), recipients, receipt: { dmarcVerdict: verdict('FAIL') } })
+    await isIgnored({ raw: aMail({ ...headers, From: `${other}, ${member.email}` }), recipients })
   })
 
   it('is nobody’s when it does not, and is answered to nobody', async () => {

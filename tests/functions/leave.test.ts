@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
+import { addressStore } from '../../aws/addresses.ts'
 import { calendarStore } from '../../aws/calendars.ts'
-import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { importedStore } from '../../aws/imports.ts'
 import { invitationStore } from '../../aws/invitations.ts'
 import { emailKey, intakeKey } from '../../aws/keys.ts'
@@ -12,6 +12,7 @@ import { sessionStore } from '../../aws/sessions.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import type { Table } from '../../aws/table.ts'
 import { winStore } from '../../aws/wins.ts'
+import { addressesOf } from '../../core/addresses.ts'
 import { newImport } from '../../core/imported.ts'
 import type { Member } from '../../core/member.ts'
 import { memberLimits } from '../../core/member-limits.ts'
@@ -41,9 +42,9 @@ const dyingAfter = (requests: number): Table => {
   return { ...table, documents }
 }
 /** What names the member: by id, address or secret. */
-const leftOf = async ({ id, email, intakeSecret, pageSecret, calendarSecret, formerAddress }: Member) => {
-  const secrets = [intakeSecret, pageSecret ?? [], calendarSecret ?? []].flat()
-  const marks = [id, email, ...secrets, formerAddress?.email ?? []].flat()
+const leftOf = async (member: Member) => {
+  const { id, intakeSecret, pageSecret = [], calendarSecret = [] } = member
+  const marks = [id, ...addressesOf(member), intakeSecret, pageSecret, calendarSecret].flat()
   const items = (await dumpTable(table)).filter((item) =>
     marks.some((mark) => JSON.stringify(item).includes(mark)),
   )
@@ -54,14 +55,8 @@ const leftOf = async ({ id, email, intakeSecret, pageSecret, calendarSecret, for
 const prepare = async () => {
   const signedUp = await ada({ name: 'Jane', emails: ['jane@acme.example'], lastTouch: '2026-01-01' })
   await invitationStore(table).invite(signedUp.email, now)
-  const formerAddress = { email: `at-work-${signedUp.email}`, until: '2099-06-30' }
-  await members.changeMember(signedUp, (current) => ({ ...current, formerAddress }))
-  await table.documents.send(
-    new PutCommand({
-      TableName: table.name,
-      Item: { ...emailKey(formerAddress.email), memberId: signedUp.id },
-    }),
-  )
+  const others = [`at-work-${signedUp.email}`, `at-home-${signedUp.email}`]
+  for (const other of others) await addressStore(table, members).addAddress(signedUp, other, now)
   await pageStore(table, members).rotatePageSecret(signedUp, anId())
   await calendarStore(table, members).rotateCalendarSecret(signedUp, anId())
   const member = (await members.loadMember(signedUp.id)) as Member
@@ -81,7 +76,7 @@ const prepare = async () => {
     signIns.saveSignIn(
       requestSignIn(wanted, { ids: anId() + anId() + anId() + anId(), secret: anId(), now, keys }).pending,
     )
-  await ask({ email: member.email })
+  for (const email of addressesOf(member)) await ask({ email })
   await ask({ email: `new-${member.email}`, newAddress: { memberId: member.id, from: member.email } })
   for (const subject of memberLimits(member.id))
     await limitStore(table).useWithin(subject, { max: 5, window: 'P1D' }, now)
@@ -104,7 +99,7 @@ const rawOf = (mailId: string) =>
 
 it('nothing is left of a member, in the table or of their mail', async () => {
   const { member, mailId } = await prepare()
-  expect((await leftOf(member)).length).toBeGreaterThan(12)
+  expect((await leftOf(member)).length).toBeGreaterThan(16)
   expect(rawOf(mailId)).toHaveLength(2)
   expect(await leave(member)).toEqual({ batchItemFailures: [] })
   expect(await leftOf(member)).toEqual([])
@@ -123,11 +118,12 @@ describe('a deletion that dies', () => {
     },
   )
 
-  it('leaves nobody who could be found, from its first steps on', async () => {
+  it('leaves nobody who could be found, at any address, from its first steps on', async () => {
     const { member } = await prepare()
     await leave(member, dyingAfter(3))
     expect(await members.loadMember(member.id)).toBeUndefined()
-    expect(await members.findMemberByEmail(member.email)).toBeUndefined()
+    for (const address of addressesOf(member))
+      expect(await members.findMemberAt(address, now)).toBeUndefined()
     expect((await leftOf(member)).length).toBeGreaterThan(5)
   })
 })

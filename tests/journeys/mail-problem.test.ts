@@ -18,7 +18,7 @@ const join = async (email: string, at = now) => {
 const notice = async (browser: Browser, path = '/contacts') =>
   (await browser.open(path)).document.querySelector('[role=status]')?.textContent
 const askFor = async (browser: Browser, email: string) =>
-  browser.press(await browser.open('/settings/address'), 'Mail me the link', { email })
+  browser.press(await browser.open('/settings/address'), 'Mail me the link', { email, primary: 'on' })
 const digestsTo = async (email: string) =>
   (await local.mailsTo(email)).filter(({ subject }) => subject.startsWith('This month'))
 const signIn = async (email: string) => {
@@ -51,23 +51,48 @@ it('mail that comes back is told of on every page, and a new address brings the 
   const page = await ada.open(link(mail, 'Use this address'))
   expect(page.document.querySelectorAll('main button')).toHaveLength(1)
   expect(await notice(ada)).toContain(old)
-  const settings = await ada.press(page, 'Use this address')
-  expect(settings.text).toContain('You are ada@example.com.')
+  const addresses = await ada.press(page, 'Use this address')
+  expect(addresses.text).toContain('ada@example.comMail goes here.')
+  expect(addresses.text).toContain('No mail is sent there, since it came back')
   expect(await notice(ada)).toBeUndefined()
   expect((await ada.press(page, 'Use this address')).status).toBe(410)
 
   expect(await local.tick()).toEqual({ planned: 1, sent: 1 })
   expect(await digestsTo('ada@example.com')).toHaveLength(1)
   expect(await digestsTo(old)).toEqual([])
-  expect(await local.state()).toMatchObject({ members: 1, emails: 1 })
+  expect(await local.state()).toMatchObject({ members: 1, emails: 2 })
+  const back = await ada.post('/settings/address/primary', { email: old })
+  expect([back.status, back.text]).toEqual([409, expect.stringContaining('We send no mail to that address')])
+  expect((await ada.open('/settings')).text).toContain('You are ada@example.com.')
 })
 
-it('the new address signs in and the old one no more, which is told so', async () => {
+it('another address that is verified already is the way back, with one button on every page', async () => {
+  const joe = await join('joe@example.com', '2026-11-02T10:00:00.000Z')
+  const second = 'bounce+joe@simulator.amazonses.com'
+  await joe.press(await joe.open('/settings/address'), 'Mail me the link', { email: second, primary: 'on' })
+  await joe.press(
+    await joe.open(link(await local.latestMail(second), 'Use this address')),
+    'Use this address',
+  )
+  await local.tick()
+  const page = await joe.open('/references')
+  expect(page.text).toContain(`Mail to ${second} came back`)
+  const after = await joe.press(page, 'Send mail to joe@example.com')
+  expect(after.text).toContain('joe@example.comMail goes here.')
+  expect(await notice(joe)).toBeUndefined()
+  await local.setClock(digestDay)
+  await local.tick()
+  expect(await digestsTo('joe@example.com')).toHaveLength(1)
+})
+
+it('the new address signs in, and the old one is told so and works until it is removed', async () => {
   const bea = await join('bea@example.com')
   await askFor(bea, 'Bea.New@example.com')
   const mail = await local.latestMail('Bea.New@example.com')
   await bea.press(await bea.open(link(mail, 'Use this address')), 'Use this address')
   expect((await local.latestMail('bea@example.com')).subject).toBe('Your address for Rapport was changed')
+  const addresses = await bea.press(await bea.open('/settings/address'), 'Remove')
+  expect(addresses.text).not.toContain('bea@example.com')
   await local.advance('PT2M')
   await signIn('bea@example.com')
   expect((await local.latestMail('bea@example.com')).subject).toContain('You are not a member')

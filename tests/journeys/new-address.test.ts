@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from './browser.ts'
-import { localMode } from './local-mode.ts'
+import { link, localMode } from './local-mode.ts'
 import { mailProgram } from './mail-program.ts'
 
 const local = localMode()
@@ -67,5 +67,134 @@ describe('a new private address', () => {
     expect((await nobody.post('/settings/new-address', { instead })).status).toBe(401)
     expect((await nobody.open('/settings/new-address')).url).toContain('/sign-in')
     expect(await local.dump()).toEqual(before)
+  })
+})
+
+describe('the addresses of a member', () => {
+  const settings = '/settings/address'
+  const subjectsTo = async (address: string) => (await local.mailsTo(address)).map(({ subject }) => subject)
+  const addTo = async (browser: Browser, email: string) => {
+    await browser.press(await browser.open(settings), 'Mail me the link', { email })
+    return browser.open(link(await local.latestMail(email), 'Use this address'))
+  }
+  const signIn = async (email: string, typed = email) => {
+    await local.advance('PT2M')
+    const browser = local.browser()
+    await browser.press(await browser.open('/sign-in'), 'Mail me the link', { email: typed })
+    const mail = await local.latestMail(email)
+    return mail.subject.startsWith('You are not')
+      ? undefined
+      : browser.press(await browser.open(link(mail, 'Sign in')), 'Sign in')
+  }
+  const foreign = (browser: Browser, path: string, email: string, origin?: string) =>
+    browser.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) },
+      body: new URLSearchParams({ email }).toString(),
+    })
+
+  it('are added by a link, made primary and removed, each told to where mail went, and all of them sign in', async () => {
+    const [home, work] = ['bea@home.example', 'Bea@work.example']
+    const bea = await local.signUp(home)
+    const page = await addTo(bea, work)
+    expect(page.document.querySelectorAll('main button')).toHaveLength(1)
+    expect(page.text).toContain(`Mail goes on to ${home}.`)
+    expect(await signIn(work)).toBeUndefined()
+    const added = await bea.press(page, 'Use this address')
+    expect(added.text).toContain(`${home}Mail goes here.${work}Send mail here`)
+    expect((await bea.press(page, 'Use this address')).status).toBe(410)
+    expect((await subjectsTo(home)).filter((subject) => /added/.test(subject))).toHaveLength(1)
+    expect((await signIn(work, work.toLowerCase()))?.url).toContain('/contacts')
+
+    const writing = mailProgram(local, work.toLowerCase())
+    await writing.send({ to: 'jane@example.org', cc: [home, 'bea+x@work.example'], text: 'Hello' }, [
+      'add@in.localhost',
+    ])
+    await writing.taken()
+    writing.close()
+    expect((await local.latestMail(home)).subject).toContain('jane')
+    expect((await bea.open('/contacts')).document.querySelectorAll('.contacts li')).toHaveLength(1)
+
+    const refused = await bea.post(`${settings}/remove`, { email: home })
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('That address stays')])
+    const moved = await bea.press(await bea.open(settings), 'Send mail here')
+    expect(moved.text).toContain(`${work}Mail goes here.${home}Send mail here`)
+    expect((await local.latestMail(home)).subject).toBe('Your address for Rapport was changed')
+    expect((await signIn(home))?.url).toContain('/contacts')
+
+    const one = await bea.press(await bea.open(settings), 'Remove')
+    expect(one.text).not.toContain(home)
+    expect((await local.latestMail(work)).subject).toBe('An address was removed from your Rapport')
+    expect((await local.latestMail(work)).text).toContain(`with ${home}.`)
+    expect(await signIn(home)).toBeUndefined()
+    // What was pressed in another window as well.
+    expect((await bea.post(`${settings}/remove`, { email: home })).status).toBe(200)
+    expect((await bea.post(`${settings}/primary`, { email: home })).status).toBe(409)
+    expect((await bea.post(`${settings}/primary`, { email: work })).status).toBe(200)
+    expect((await subjectsTo(work)).filter((subject) => /removed|changed/.test(subject))).toHaveLength(1)
+  })
+
+  it('are removed while a link to sign in with one waits, which then signs nobody in', async () => {
+    const cy = await local.signUp('cy@home.example')
+    await cy.press(await addTo(cy, 'cy@work.example'), 'Use this address')
+    await local.advance('PT2M')
+    const browser = local.browser()
+    await browser.press(await browser.open('/sign-in'), 'Mail me the link', { email: 'cy@work.example' })
+    const href = link(await local.latestMail('cy@work.example'), 'Sign in')
+    const page = await browser.open(href)
+    await cy.press(await cy.open(settings), 'Remove')
+    expect((await browser.press(page, 'Sign in')).status).toBe(404)
+    expect((await browser.open('/contacts')).url).toContain('/sign-in')
+  })
+
+  it('are changed neither from another site nor by anybody else', async () => {
+    const dee = await local.signUp('dee@home.example')
+    await dee.press(await addTo(dee, 'dee@work.example'), 'Use this address')
+    const before = await local.dump()
+    for (const act of ['primary', 'remove']) {
+      for (const origin of ['https://evil.example', undefined])
+        expect((await foreign(dee, `${settings}/${act}`, 'dee@work.example', origin)).status).toBe(403)
+      expect((await local.browser().post(`${settings}/${act}`, { email: 'dee@work.example' })).status).toBe(
+        401,
+      )
+      await ada.post(`${settings}/${act}`, { email: 'dee@work.example' })
+      await ada.post(`${settings}/${act}`, { email: 'constructor' })
+    }
+    expect(await local.dump()).toEqual(before)
+  })
+
+  it('are taken back by who had them, from whoever was signed in as them', async () => {
+    const eli = await local.signUp('eli@home.example')
+    const intruder = local.browser()
+    for (const [name, value] of eli.cookies) intruder.cookies.set(name, value)
+    await intruder.press(await addTo(intruder, 'eve@evil.example'), 'Use this address')
+    const warning = await local.latestMail('eli@home.example')
+    await intruder.press(await intruder.open(settings), 'Send mail here')
+    await intruder.press(await intruder.open(settings), 'Remove')
+    expect(await signIn('eli@home.example')).toBeUndefined()
+
+    const before = await local.dump()
+    const page = await local.browser().open(link(warning, 'That was not me'))
+    expect(page.text).toContain('eli@home.example becomes your only address')
+    expect(await local.dump()).toEqual(before)
+    const nobody = local.browser()
+    expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
+    expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
+    expect((await intruder.open('/contacts')).url).toContain('/sign-in')
+    expect(await signIn('eve@evil.example')).toBeUndefined()
+    expect((await signIn('eli@home.example'))?.url).toContain('/contacts')
+
+    await local.advance('P7D')
+    expect((await local.browser().open(link(warning, 'That was not me'))).status).toBe(410)
+  })
+
+  it('are ten at most', async () => {
+    const flo = await local.signUp('flo0@home.example')
+    for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9])
+      await flo.press(await addTo(flo, `flo${n}@home.example`), 'Use this address')
+    expect((await flo.open(settings)).text).toContain('You have 10, which is as many as there may be.')
+    const answer = await flo.post(settings, { email: 'flo10@home.example' })
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Remove one of them first.')])
+    expect(await subjectsTo('flo10@home.example')).toEqual([])
   })
 })

@@ -292,6 +292,7 @@ describe('the address of a company that a member leaves', () => {
     await gil.tell('leaving 10 March, manager ann@acme.com')
     await gil.browser.press(await gil.browser.open('/settings/address'), 'Mail me the link', {
       email: 'gil@home.example',
+      primary: 'on',
     })
     const confirm = await gil.browser.open(link(await latest('gil@home.example'), 'Use this address'))
     expect(confirm.text).toContain('gil@acme.com works beside it until 10 March 2033.')

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { invitationStore } from '../../aws/invitations.ts'
 import { mailer } from '../../aws/mailer.ts'
 import type { KeyRing } from '../../core/links.ts'
-import type { Member } from '../../core/member.ts'
-import { pause, unsubscribe } from '../../core/member.ts'
+import { type Member, pause, unsubscribe } from '../../core/member.ts'
 import { addTo } from '../../core/time.ts'
 import { runCommand } from '../../ops/commands.ts'
 import { connectionReset, mailTaken, sesError } from '../aws/ses.ts'
@@ -219,6 +218,20 @@ describe('member', () => {
     expect(text).toMatch(/^due +2026-12-22T09:00:00\.000Z$/m)
     expect(text).toContain('MessageRejected')
     expect(text).not.toContain(member.email)
+  })
+
+  it('is found by any address, and says whether that is the one that is mailed to', async () => {
+    const other = `${anId()}@example.com`
+    const addresses = { version: 1, others: [{ email: other }] }
+    const member = await due({ addresses })
+    await members.claimAddress(other, member.id, now)
+    const text = await run(`member ${other.toUpperCase()}`)
+    expect(text).toMatch(new RegExp(`^member +${member.id}$`, 'm'))
+    expect(text).toMatch(/^addresses +2$/m)
+    expect(text).toMatch(/^mailed at this one +no$/m)
+    expect(await run(`member ${member.email}`)).toMatch(/^mailed at this one +yes$/m)
+    expect(await run(`suppress ${other}`)).toContain(`Member ${member.id} is mailed at another address.`)
+    expect(await members.loadMember(member.id)).toEqual(member)
   })
 
   it('says so when nobody has that address', async () => {

@@ -21,11 +21,33 @@ export const addressTakenMail = ({ to, signInUrl }: { to: string; signInUrl: str
     footer: 'If it was not you, you can ignore this.',
   })
 
-/** To the address that no longer works, so that nobody loses it unawares. */
-export const addressChangedMail = ({ to }: { to: string }): Mail =>
+type Told = { to: string; url: string }
+
+/** To the primary address, which may be one that an employer reads: what was added is not named. */
+const told = ({ to, url }: Told, { subject, text }: { subject: string; text: string }): Mail =>
   shortMail({
     to,
+    subject,
+    text: `${text} If that was you, there is nothing to do. If not, somebody else was signed in as you: take your membership back.`,
+    press: { action: 'That was not me', url },
+    footer: 'The link is good for 7 days.',
+  })
+
+export const addressAddedMail = (to: Told): Mail =>
+  told(to, {
+    subject: 'An address was added to your Rapport',
+    text: 'You now also sign in, and write to Rapport, with another address. Mail goes on coming to this one.',
+  })
+
+/** To the one that was primary, so that nobody loses it unawares. */
+export const otherPrimaryMail = (to: Told): Mail =>
+  told(to, {
     subject: 'Your address for Rapport was changed',
-    text: 'From now on Rapport writes to another address of yours, and you sign in with that one.',
-    footer: 'If that was not you, somebody else was signed in as you: write to us.',
+    text: 'From now on Rapport writes to another address of yours.',
+  })
+
+export const addressRemovedMail = ({ removed, ...to }: Told & { removed: string }): Mail =>
+  told(to, {
+    subject: 'An address was removed from your Rapport',
+    text: `You no longer sign in, or write to Rapport, with ${removed}.`,
   })

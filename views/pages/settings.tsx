@@ -145,7 +145,7 @@ export const settingsPage = ({
         </form>
         <h2>More settings</h2>
         <ul class="contacts doors">
-          <Door href="/settings/address" title="Your email address">
+          <Door href="/settings/address" title="Your email addresses">
             You are {member.email}.
           </Door>
           <Door href="/settings/sessions" title="Where you are signed in">

@@ -1,0 +1,70 @@
+import { findAddress, othersOf } from '../../core/addresses.ts'
+import { email, isSameAddress } from '../../core/fields.ts'
+import type { Mail } from '../../core/mail.ts'
+import type { SendOutcome } from '../../core/mailing.ts'
+import type { Member } from '../../core/member.ts'
+import type { Instant } from '../../core/time.ts'
+import { brokenLinkPage } from '../../views/pages/links.tsx'
+import { onlyAddressDonePage, onlyAddressPage } from '../../views/pages/only-address.tsx'
+import { linkPath } from './contacts.ts'
+import type { LinkAnswers } from './links.ts'
+import { mayHaveGone } from './mail-on-request.ts'
+import { html, type Reply } from './request.ts'
+import { endedSessionCookie, type SessionDeps } from './session.ts'
+
+type TellDeps = Pick<SessionDeps, 'keys' | 'now' | 'site'> & {
+  sendMail: (mail: Mail) => Promise<SendOutcome>
+  log: { warn: (message: string, details: Record<string, string>) => void }
+}
+export type AddressLinkDeps = {
+  keepOnlyAddress: (
+    member: Member,
+    address: string,
+    now: Instant,
+  ) => Promise<{ outcome: 'kept'; others: string[] } | { outcome: 'address taken' }>
+  deleteSessions: (memberId: string) => Promise<unknown>
+  deleteSignIns: (address: string) => Promise<unknown>
+}
+
+/** Tells the address that was primary of a change, with the way to take the membership back. */
+export const tellOf = async (
+  deps: TellDeps,
+  { memberId, to }: { memberId: string; to: string },
+  mail: (told: { to: string; url: string }) => Mail,
+): Promise<void> => {
+  const thing = Buffer.from(to).toString('hex')
+  const url = `${deps.site.url}${linkPath(deps, { purpose: 'only-address', memberId, thing })}`
+  const sent = await deps.sendMail(mail({ to, url }))
+  if (!mayHaveGone(sent)) deps.log.warn('A change of addresses was not told.', sent)
+}
+
+/** The address that a link was mailed to. One of a company whose last day is over takes nothing back. */
+const addressIn = (thing: string, member: Member, now: Instant): string | undefined => {
+  const { data } = email.safeParse(Buffer.from(thing, 'hex').toString())
+  const isEnded =
+    data &&
+    othersOf(member).some((other) => isSameAddress(other.email, data)) &&
+    !findAddress(member, data, now)
+  return isEnded ? undefined : data
+}
+
+const gone = (): Reply => html(brokenLinkPage('expired'), 410)
+
+export const addressLinks: Record<'only-address', LinkAnswers<AddressLinkDeps>> = {
+  'only-address': {
+    show: (_, { link, member, now, action }) => {
+      const address = addressIn(link.thing, member, now)
+      return address ? html(onlyAddressPage({ address, action })) : gone()
+    },
+    /** The sessions go after the addresses, so that nobody signs in again in between. */
+    act: async (deps, { link, member, now }) => {
+      const address = addressIn(link.thing, member, now)
+      if (!address) return gone()
+      const kept = await deps.keepOnlyAddress(member, address, now)
+      if (kept.outcome === 'address taken') return gone()
+      await deps.deleteSessions(member.id)
+      for (const other of kept.others) await deps.deleteSignIns(other)
+      return { ...html(onlyAddressDonePage({ address })), cookies: [endedSessionCookie] }
+    },
+  },
+}

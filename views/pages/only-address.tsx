@@ -1,0 +1,30 @@
+import { GoTo, messagePage, Press } from './message.tsx'
+
+/** For whoever gets a notice of a change that they did not make. */
+export const onlyAddressPage = ({ address, action }: { address: string; action: string }): string =>
+  messagePage({
+    title: 'Was that not you?',
+    text: (
+      <>
+        Then take your membership back. <strong>{address}</strong> becomes your only address, every other one
+        is removed, and everybody is signed out. You can sign in with it and add others again.
+      </>
+    ),
+    children: (
+      <>
+        <Press action={action}>Keep only this address</Press>
+        <a href="/settings/address">It was me</a>
+      </>
+    ),
+  })
+
+export const onlyAddressDonePage = ({ address }: { address: string }): string =>
+  messagePage({
+    title: 'It is yours alone again',
+    text: (
+      <>
+        <strong>{address}</strong> is your only address now, and everybody is signed out.
+      </>
+    ),
+    children: <GoTo href="/sign-in">Sign in</GoTo>,
+  })
