@@ -10,9 +10,9 @@ import { type Table, wrote } from './table.ts'
 type Members = Pick<ReturnType<typeof memberStore>, 'changeMember' | 'claimAddress' | 'loadMember'>
 
 /**
- * The addresses of a member, changed in steps that can be repeated. Whose an address is says its own item alone, and
- * that it is verified the member's. So an address is claimed before the member has it, and given up after that; both look again at the end,
- * so that of an addition and a removal at once none leaves an address that leads nowhere.
+ * The addresses of a member, changed in steps that can be repeated. Whose an address is says an item of its own, and that
+ * it is verified the member. It is claimed before the member has it, and given up after that. Both look again at the end,
+ * so that an addition and a removal at once leave no address that is listed and leads nowhere.
  */
 export const addressStore = (table: Table, { changeMember, claimAddress, loadMember }: Members) => {
   const release = (address: string, memberId: string) =>
