@@ -172,6 +172,7 @@ describe('the addresses of a member', () => {
     await intruder.press(await intruder.open(settings), 'Send mail here')
     await intruder.press(await intruder.open(settings), 'Remove')
     expect(await signIn('eli@home.example')).toBeUndefined()
+    expect((await signIn('eve@evil.example'))?.url).toContain('/contacts')
 
     const before = await local.dump()
     const page = await local.browser().open(link(warning, 'That was not me'))
@@ -180,6 +181,7 @@ describe('the addresses of a member', () => {
     const nobody = local.browser()
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
+    expect(JSON.stringify(await local.dump())).not.toContain('evil.example')
     expect((await intruder.open('/contacts')).url).toContain('/sign-in')
     expect(await signIn('eve@evil.example')).toBeUndefined()
     expect((await signIn('eli@home.example'))?.url).toContain('/contacts')

@@ -290,6 +290,7 @@ describe('the address of a company that a member leaves', () => {
     const old = 'gil@acme.com'
     const gil = await aMember(old, '2033-03-01')
     await gil.tell('leaving 10 March, manager ann@acme.com')
+    await local.setClock('2033-03-05T09:00:00Z')
     await gil.browser.press(await gil.browser.open('/settings/address'), 'Mail me the link', {
       email: 'gil@home.example',
       primary: 'on',
@@ -298,9 +299,11 @@ describe('the address of a company that a member leaves', () => {
     expect(confirm.text).toContain('gil@acme.com works beside it until 10 March 2033.')
     await gil.browser.press(confirm, 'Use this address')
     expect(await pageText(gil.browser)).toContain('You sign in with gil@home.example.')
+    const takeBack = link(await latest(old), 'That was not me')
 
     await local.setClock('2033-03-10T20:00:00Z')
     await gil.signIn(old)
+    expect((await gil.browser.open(takeBack)).status).toBe(200)
     expect((await gil.browser.open('/settings')).text).toContain('You are gil@home.example.')
     const ask = () =>
       gil.program.send({ to: 'add@in.localhost', subject: 'next', text: '' }, ['add@in.localhost'])
@@ -314,6 +317,8 @@ describe('the address of a company that a member leaves', () => {
     const elsewhere = local.browser()
     await elsewhere.press(await elsewhere.open('/sign-in'), 'Mail me the link', { email: old })
     expect((await latest(old)).subject).toBe('You are not a member of Rapport with this address')
+    expect((await elsewhere.open(takeBack)).status).toBe(410)
+    expect((await elsewhere.post(new URL(takeBack).pathname, {})).status).toBe(410)
     await gil.signIn('gil@home.example')
     expect((await gil.browser.open('/contacts')).text).toContain('ann')
     const before = (await local.mailsTo('gil@home.example')).length
