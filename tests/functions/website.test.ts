@@ -11,7 +11,7 @@ import { createHandlers } from '../../local/handlers.ts'
 import { createLog } from '../../local/log.ts'
 import { startWeb } from '../../local/web.ts'
 import { testSes } from '../aws/ses.ts'
-import { testTable } from '../aws/table.ts'
+import { testTable, times } from '../aws/table.ts'
 import { aMember, anId, keys, now } from '../examples.ts'
 import { openBrowser } from '../journeys/browser.ts'
 
@@ -157,6 +157,16 @@ describe('a member who leaves', () => {
     expect((await browser.open(leaveLink(member, '2026-11-21T09:01:00.000Z'))).status).toBe(200)
     expect((await browser.open(leaveLink(member, '2026-11-21T09:00:00.000Z'))).status).toBe(410)
   })
+})
+
+it('a member with ten addresses adds no other, and is not mailed a link to it', async () => {
+  const others = times(9, () => ({ email: `${anId()}@example.com` }))
+  const browser = await signedIn(aMember({ addresses: { version: 1, others } }))
+  const path = '/settings/address'
+  expect((await browser.open(path)).text).toContain('You have 10, which is as many as there may be.')
+  const answer = await browser.post(path, { email: 'eleventh@example.com' })
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Remove one of them first.')])
+  expect(ses.mails.filter(({ to }) => to === 'eleventh@example.com')).toEqual([])
 })
 
 it('a page that shows how far an import is comes again by itself, and no other does', async () => {

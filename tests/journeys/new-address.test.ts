@@ -189,14 +189,4 @@ describe('the addresses of a member', () => {
     await local.advance('P7D')
     expect((await local.browser().open(link(warning, 'That was not me'))).status).toBe(410)
   })
-
-  it('are ten at most', async () => {
-    const flo = await local.signUp('flo0@home.example')
-    for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9])
-      await flo.press(await addTo(flo, `flo${n}@home.example`), 'Use this address')
-    expect((await flo.open(settings)).text).toContain('You have 10, which is as many as there may be.')
-    const answer = await flo.post(settings, { email: 'flo10@home.example' })
-    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Remove one of them first.')])
-    expect(await subjectsTo('flo10@home.example')).toEqual([])
-  })
 })
