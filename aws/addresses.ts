@@ -11,8 +11,8 @@ type Members = Pick<ReturnType<typeof memberStore>, 'changeMember' | 'claimAddre
 
 /**
  * The addresses of a member, changed in steps that can be repeated. Whose an address is says an item of its own, and that
- * it is verified the member. It is claimed before the member has it, and given up after that. Both look again at the end,
- * so that an addition and a removal at once leave no address that is listed and leads nowhere.
+ * it is verified the member. An address is claimed before the member lists it and, since a removal may be under way,
+ * again after that. It is given up before it is taken off the list, which is where a removal that broke off begins again.
  */
 export const addressStore = (table: Table, { changeMember, claimAddress, loadMember }: Members) => {
   const release = (address: string, memberId: string) =>
@@ -34,13 +34,6 @@ export const addressStore = (table: Table, { changeMember, claimAddress, loadMem
     return false
   }
 
-  const giveUp = async (member: Member, address: string, now: Instant): Promise<void> => {
-    await release(address, member.id)
-    const current = await loadMember(member.id)
-    if (current && addressesOf(current).some((each) => isSameAddress(each, address)))
-      await hold(current, address, now)
-  }
-
   return {
     addAddress: async (
       member: Member,
@@ -50,7 +43,7 @@ export const addressStore = (table: Table, { changeMember, claimAddress, loadMem
       if (!(await claimAddress(address, member.id, now))) return 'address taken'
       const added = await changeMember(member, (current) => addAddress(current, address, now))
       if (!added || !findAddress(added, address, now)) {
-        await giveUp(member, address, now)
+        await release(address, member.id)
         return 'too many'
       }
       return (await hold(added, address, now)) ? 'added' : 'address taken'
@@ -58,13 +51,19 @@ export const addressStore = (table: Table, { changeMember, claimAddress, loadMem
 
     /** Whether there was one to remove. */
     removeAddress: async (member: Member, address: string, now: Instant): Promise<boolean> => {
+      if (isSameAddress(member.email, address)) return false
+      await release(address, member.id)
+      const current = await loadMember(member.id)
       let isListed = false
-      const removed = await changeMember(member, (current) => {
-        const changed = removeAddress(current, address)
-        isListed = changed !== current
-        return changed
-      })
-      if (removed && !isSameAddress(removed.email, address)) await giveUp(removed, address, now)
+      const removed =
+        current &&
+        (await changeMember(current, (each) => {
+          const changed = removeAddress(each, address)
+          isListed = changed !== each
+          return changed
+        }))
+      // It became the primary one meanwhile.
+      if (removed && isSameAddress(removed.email, address)) await hold(removed, address, now)
       return isListed
     },
 
@@ -75,13 +74,10 @@ export const addressStore = (table: Table, { changeMember, claimAddress, loadMem
       now: Instant,
     ): Promise<{ outcome: 'kept'; others: string[] } | { outcome: 'address taken' }> => {
       if (!(await claimAddress(address, member.id, now))) return { outcome: 'address taken' }
-      let others: string[] = []
-      const kept = await changeMember(member, (current) => {
-        others = addressesOf(current).filter((each) => !isSameAddress(each, address))
-        return keepOnly(current, address, now)
-      })
-      for (const other of others) await giveUp(member, other, now)
-      if (kept) await hold(kept, address, now)
+      const others = addressesOf(member).filter((each) => !isSameAddress(each, address))
+      for (const other of others) await release(other, member.id)
+      if (await changeMember(member, (current) => keepOnly(current, address, now)))
+        await hold(member, address, now)
       else await release(address, member.id)
       return { outcome: 'kept', others }
     },
