@@ -273,6 +273,14 @@ describe('a member who keeps only one address', () => {
     },
   )
 
+  it('is found there though an intruder removes it at the same moment', async () => {
+    const { member, first } = await three()
+    const remove = () => store.removeAddress(member, first, now)
+    await over(interruptedAfter(table, 1, remove)).keepOnlyAddress(member, first, now)
+    expect(addressesOf(await load(member))).toEqual([first])
+    expect(await ownerOf(first)).toBe(member.id)
+  })
+
   it('takes it from nobody who has it now', async () => {
     const { member, other } = await withOther()
     await store.removeAddress(member, other, now)
