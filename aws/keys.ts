@@ -78,7 +78,6 @@ export const prefix = {
   touch: (contactId: string) => `TOUCH#${contactId}#`,
   win: 'WIN#',
   heldMail: 'HELD#',
-  session: 'SESSION#',
   asked: 'ASKED#',
   session: 'SESSION#',
   import: 'IMPORT#',

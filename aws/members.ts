@@ -1,4 +1,7 @@
+import { findAddress } from '../core/addresses.ts'
+import { isSameAddress } from '../core/fields.ts'
 import { type Member, memberSchema } from '../core/member.ts'
+import { signUpLifetime } from '../core/sign-in.ts'
 import { type Instant, subtractFrom } from '../core/time.ts'
 import {
   BatchGetCommand,
@@ -8,12 +11,6 @@ import {
   QueryCommand,
   UpdateCommand,
 } from './clients/dynamodb.ts'
-
-} from './clients/dynamodb.ts'
-
-import { findAddress } from '../core/addresses.ts'
-import { isSameAddress } from '../core/fields.ts'
-import { signUpLifetime } from '../core/sign-in.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
 import { rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'

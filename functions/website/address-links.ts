@@ -23,6 +23,9 @@ export type AddressLinkDeps = {
     now: Instant,
   ) => Promise<{ outcome: 'kept'; others: string[] } | { outcome: 'address taken' }>
   deleteSessions: (memberId: string) => Promise<unknown>
+  listApiKeys: (memberId: string) => Promise<{ id: string }[]>
+  deleteApiKey: (memberId: string, keyId: string) => Promise<unknown>
+  rotateCalendarSecret: (member: Member, secret: string | undefined) => Promise<boolean>
   deleteSignIns: (address: string) => Promise<unknown>
 }
 
@@ -56,7 +59,7 @@ export const addressLinks: Record<'only-address', LinkAnswers<AddressLinkDeps>> 
       const address = addressIn(link.thing, member, now)
       return address ? html(onlyAddressPage({ address, action })) : gone()
     },
-    /** The sessions go after the addresses, so that nobody signs in again in between. */
+    /** The ways in go after the addresses, so that nobody makes another in between. */
     act: async (deps, { link, member, now }) => {
       const address = addressIn(link.thing, member, now)
       if (!address) return gone()
@@ -64,6 +67,8 @@ export const addressLinks: Record<'only-address', LinkAnswers<AddressLinkDeps>> 
       if (kept.outcome === 'address taken') return gone()
       await deps.deleteSessions(member.id)
       for (const other of kept.others) await deps.deleteSignIns(other)
+      for (const { id } of await deps.listApiKeys(member.id)) await deps.deleteApiKey(member.id, id)
+      if (member.calendarSecret) await deps.rotateCalendarSecret(member, undefined)
       return { ...html(onlyAddressDonePage({ address })), cookies: [endedSessionCookie] }
     },
   },

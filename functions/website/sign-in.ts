@@ -1,6 +1,6 @@
 import { findAddress } from '../../core/addresses.ts'
 import { validate } from '../../core/fields.ts'
-import { type Member } from '../../core/member.ts'
+import type { Member } from '../../core/member.ts'
 import { type SignUpForm, signInForm, signUpForm } from '../../core/member-forms.ts'
 import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
 import { describeSignUp, maySignUp, type SignUp } from '../../core/sign-up.ts'

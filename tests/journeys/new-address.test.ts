@@ -163,6 +163,12 @@ describe('the addresses of a member', () => {
     expect(await local.dump()).toEqual(before)
   })
 
+  const waysIn = async () => {
+    const kinds = (await local.dump()).map(({ SK }) => String(SK).split('#')[0])
+    const count = (kind: string) => kinds.filter((each) => each === kind).length
+    return { apiKeys: count('API-KEY'), calendars: count('CALENDAR') }
+  }
+
   it('are taken back by who had them, from whoever was signed in as them', async () => {
     const eli = await local.signUp('eli@home.example')
     const intruder = local.browser()
@@ -171,6 +177,9 @@ describe('the addresses of a member', () => {
     const warning = await local.latestMail('eli@home.example')
     await intruder.press(await intruder.open(settings), 'Send mail here')
     await intruder.press(await intruder.open(settings), 'Remove')
+    await intruder.press(await intruder.open('/settings/keys'), 'Make a key', { name: 'Eve’s', scope: 'read' })
+    await intruder.press(await intruder.open('/settings/calendar'), 'Turn it on')
+    expect(await waysIn()).toEqual({ apiKeys: 1, calendars: 1 })
     expect(await signIn('eli@home.example')).toBeUndefined()
     expect((await signIn('eve@evil.example'))?.url).toContain('/contacts')
 
@@ -182,6 +191,7 @@ describe('the addresses of a member', () => {
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
     expect(JSON.stringify(await local.dump())).not.toContain('evil.example')
+    expect(await waysIn()).toEqual({ apiKeys: 0, calendars: 0 })
     expect((await intruder.open('/contacts')).url).toContain('/sign-in')
     expect(await signIn('eve@evil.example')).toBeUndefined()
     expect((await signIn('eli@home.example'))?.url).toContain('/contacts')

@@ -7,7 +7,8 @@ export const onlyAddressPage = ({ address, action }: { address: string; action: 
     text: (
       <>
         Then take your membership back. <strong>{address}</strong> becomes your only address, every other one
-        is removed, and everybody is signed out. You can sign in with it and add others again.
+        is removed, everybody is signed out, and keys of programs and the calendar’s address stop working. You
+        can sign in with it and set up the others again.
       </>
     ),
     children: (

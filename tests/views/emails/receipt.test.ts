@@ -38,6 +38,7 @@ const everything: Result[] = [
   { kind: 'no transition' },
   { kind: 'farewell ticked off' },
   { kind: 'paused', until: '2027-09-01' },
+  { kind: 'quiet', months: [7, 8], next: '2027-09-22' },
   { kind: 'resumed', next: undefined },
   { kind: 'exported', contacts: 3, wins: 2 },
   { kind: 'help' },
@@ -96,6 +97,7 @@ describe('a receipt', () => {
         { kind: 'paused', until: '2027-09-01' },
       ],
     ],
+    ['Quiet months: July, August', [{ kind: 'quiet', months: [7, 8], next: undefined }]],
     ['I did not understand your mail', [{ kind: 'not understood', text: 'x' }]],
     ['You have no contact called “zed”', [{ kind: 'nobody', words: 'zed' }]],
     [
