@@ -40,11 +40,7 @@ export const keepInTouchSettingsPage = ({
     children: (
       <>
         <h1>Your keep-in-touch page</h1>
-        {saved && (
-          <p class="saved" role="status">
-            Saved.
-          </p>
-        )}
+        {saved && <p role="status">Saved.</p>}
         <p class="lead">
           For a last day, or a coffee: whoever opens it leaves you a personal address, and says whether they
           would be a reference for you. They confirm it by mail, and then are among your contacts.

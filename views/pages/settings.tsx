@@ -78,11 +78,7 @@ export const settingsPage = ({
     children: (
       <>
         <h1>Settings</h1>
-        {saved && (
-          <p class="saved" role="status">
-            Saved.
-          </p>
-        )}
+        {saved && <p role="status">Saved.</p>}
         <p class="lead">
           {pausedUntil && `Paused until ${formatDate(pausedUntil)}. `}
           {!next
