@@ -91,7 +91,14 @@ export const browserPages = () => {
 }
 
 const expectAccessible = async (page: Page, name: string, ...without: string[]) => {
-  const { violations } = await new AxeBuilder({ page }).disableRules(without).analyze()
+  // Its other mode opens a second page for each analysis, which is for frames of other sites: we have none.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({
+      resultTypes: ['violations'],
+      rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+    })
+    .analyze()
   expect(
     violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ target }) => target).join(' ')}`),
   ).toEqual([])
