@@ -48,6 +48,10 @@ it.each(screens)(
       await page.getByRole('button', { name: /^Import / }).click()
       await page.getByRole('heading', { name: 'Your contacts are imported' }).waitFor({ timeout: 30_000 })
       await look(page, 'import-done')
+      const id = page.url().split('/').at(-1) ?? ''
+      await page.goto('/contacts?search=given')
+      await look(page, 'contacts-many')
+      await page.goBack()
       await page.getByRole('link', { name: 'Undo this import' }).click()
       await look(page, 'import-undo')
       await press(page, 'Undo the import')
@@ -57,7 +61,7 @@ it.each(screens)(
       await look(page, 'import-earlier')
       // One that stands still, since the real one goes on to the next page by itself.
       const found: Import = {
-        ...newImport({ id: 'x', fileName: 'contacts.csv', now: '2026-11-02T09:00:00.000Z' }),
+        ...newImport({ id, fileName: 'contacts.csv', now: '2026-11-02T09:00:00.000Z' }),
         state: 'waiting',
       }
       const body = importRunningPage({ member: aMember(), found: { ...found, written: 1200, toWrite: 5000 } })
