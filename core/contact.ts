@@ -21,6 +21,8 @@ export const touchSchema = z.object({
   date: z.string(),
   channel: z.enum(['conversation', 'email']),
   note: z.string().optional(),
+  /** There when a digest led to it: by its button, its draft, or an answer to it. */
+  via: z.literal('digest').optional(),
 })
 export type Touch = z.infer<typeof touchSchema>
 
@@ -338,11 +340,11 @@ export const undoChange = (contact: Contact, version: number): Contact | null =>
   return withStanding(rest, standing)
 }
 
-export const isDue = (contact: Contact, today: LocalDate): boolean =>
+export const isDue = (contact: Pick<Contact, 'nextContact'>, today: LocalDate): boolean =>
   contact.nextContact !== undefined && contact.nextContact <= today
 
 /** How late a contact is, in its own cadences: a month late is much for monthly and little for yearly. */
-export const lateness = (contact: Contact, today: LocalDate): number =>
+export const lateness = (contact: Pick<Contact, 'nextContact' | 'cadence'>, today: LocalDate): number =>
   contact.nextContact && contact.cadence !== 'never'
     ? daysBetween(contact.nextContact, today) / lengthInDays(contact.cadence)
     : Number.NEGATIVE_INFINITY

@@ -19,8 +19,10 @@ export type Digest = {
   waiting: number
 }
 
-/** Those due in the order of a digest: cold references first, longest late for their cadence first. */
-export const inDigestOrder = (due: Contact[], today: LocalDate) =>
+type Dated = Parameters<typeof lateness>[0] & Parameters<typeof isColdReference>[0] & { id: string }
+
+/** Those due in the order in which a digest has them: cold references first, longest late for their cadence first. */
+export const inDigestOrder = <Each extends Dated>(due: Each[], today: LocalDate) =>
   due
     .map((contact) => ({
       contact,
@@ -36,16 +38,17 @@ export const inDigestOrder = (due: Contact[], today: LocalDate) =>
 
 /** The first of those due, as many as the member wants to hear about. */
 export const composeDigest = (member: Member, due: Contact[], period: Month, today: LocalDate): Digest => {
-  const latestFirst = inDigestOrder(due, today)
   const inDigest = new Set<string>()
   return {
     period,
     today,
-    entries: latestFirst.slice(0, member.digestSize).map(({ contact, isColdReference }) => {
-      const question = chooseQuestion(contact, period, member.questionsAsked[contact.id], inDigest)
-      inDigest.add(question.id)
-      return { contact, question, isColdReference }
-    }),
+    entries: inDigestOrder(due, today)
+      .slice(0, member.digestSize)
+      .map(({ contact, isColdReference }) => {
+        const question = chooseQuestion(contact, period, member.questionsAsked[contact.id], inDigest)
+        inDigest.add(question.id)
+        return { contact, question, isColdReference }
+      }),
     waiting: Math.max(0, due.length - member.digestSize),
   }
 }

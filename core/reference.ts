@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { addToDate, type LocalDate } from './time.ts'
+import type { LocalDate } from './time.ts'
+import { type Warmth, warmthSince, warmths } from './warmth.ts'
 
 /** What a contact and the member owe each other: whether the contact vouches for the member, and what goes back. */
 export const referenceSchema = z.object({
@@ -62,14 +63,11 @@ type Referee = {
   /** What they said on the member's keep-in-touch page. */
   left?: { on: LocalDate; offersReference: boolean; wantsReference: boolean }[] | undefined
 }
-export type Warmth = 'warm' | 'cooling' | 'cold'
 
 /** How fresh somebody's memory of the member is: since they last talked, which agreeing is as well. */
 export const warmth = ({ reference, lastTouch }: Referee, today: LocalDate): Warmth => {
   const last = latest(reference?.agreedOn, lastTouch?.date ?? '')
-  if (!last) return 'cold'
-  if (addToDate(last, 'P3M') > today) return 'warm'
-  return addToDate(last, 'P6M') > today ? 'cooling' : 'cold'
+  return last ? warmthSince(last, 'P3M', today) : 'cold'
 }
 
 /** Whether somebody vouches for the member who has not heard from them for long. */
@@ -94,9 +92,8 @@ export const sortReferences = <Contact extends Referee & { name: string }>(
   const byName = contacts.toSorted((a, b) => a.name.localeCompare(b.name))
   const inState = (state: 'agreed' | 'asked') =>
     byName.filter(({ reference }) => referenceState(reference) === state)
-  const grades: Warmth[] = ['warm', 'cooling', 'cold']
   return {
-    agreed: grades.flatMap((grade) => inState('agreed').filter((each) => warmth(each, today) === grade)),
+    agreed: warmths.flatMap((grade) => inState('agreed').filter((each) => warmth(each, today) === grade)),
     offered: byName.filter(isOffered),
     asked: inState('asked').filter((each) => !isOffered(each)),
     owed: byName.filter((each) => isOwedReference(each.reference) || isWanted(each)),

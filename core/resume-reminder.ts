@@ -117,6 +117,10 @@ const startOf = (member: Member, year: string): LocalDate | undefined =>
 const within = (wins: Win[], from: LocalDate | undefined, until: LocalDate) =>
   wins.filter(({ date }) => (!from || date >= from) && date <= until)
 
+/** The wins that the next reminder tells of. */
+export const winsToTell = (member: Member, wins: Win[], today: LocalDate): Win[] =>
+  within(wins, startOf(member, 'the next'), today)
+
 const leftSince = ({ transition }: Member, since: LocalDate, today: LocalDate) =>
   transition && !transition.calledOffAt && transition.lastDay >= since && transition.lastDay <= today
     ? transition

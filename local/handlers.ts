@@ -16,6 +16,7 @@ import { listingStore } from '../aws/listings.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
+import { overviewStore } from '../aws/overview.ts'
 import { pageStore } from '../aws/pages.ts'
 import { randomToken, systemPace } from '../aws/runtime.ts'
 import { sendingStore } from '../aws/sending.ts'
@@ -101,6 +102,7 @@ export const createHandlers = ({
       ...addressStore(table, shared),
       ...pageStore(table, shared),
       ...calendarStore(table, shared),
+      ...overviewStore(table),
       ...leftDetailsStore(table),
       ...mail,
       findSuppression: suppressions.findSuppression,

@@ -10,7 +10,7 @@ export type Page = {
   signedIn?:
     | {
         member: Pick<Member, 'email' | 'addresses' | 'zone' | 'mailProblem' | 'transition'>
-        current?: 'contacts' | 'references' | 'wins' | 'transition' | 'settings'
+        current?: 'overview' | 'contacts' | 'references' | 'wins' | 'transition' | 'settings'
       }
     | undefined
   /** For somebody who need not know Rapport: without its navigation. */
@@ -42,6 +42,7 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
     <>
       <nav class="parts" aria-label="Main">
         <ul>
+          {link('/overview', 'Overview', 'overview')}
           {link('/contacts', 'Contacts', 'contacts')}
           {link('/references', 'References', 'references')}
           {link('/wins', 'Wins', 'wins')}
@@ -81,7 +82,7 @@ export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }
           Skip to content
         </a>
         <header>
-          <a class="brand" href="/">
+          <a class="brand" href={signedIn ? '/overview' : '/'}>
             <img src="/assets/icon.svg" alt="" />
             Rapport
           </a>

@@ -139,7 +139,7 @@ const complete = async (
   const earlier = await findSignedIn(deps, request)
   if (earlier) await deps.deleteSession(earlier.member.id, earlier.sessionId)
   if (!member.welcomedAt) await welcome(deps, member, now)
-  return redirect('/contacts', sessionCookie(cookie))
+  return redirect('/overview', sessionCookie(cookie))
 }
 
 /** Sent by whoever signs in first; if it fails, at the next sign-in. */

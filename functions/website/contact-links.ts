@@ -86,6 +86,7 @@ const change = async (
 }
 
 /** The digest that the link came in names the touch: pressing again, or in a copy of the mail, corrects the same one. */
+const isMonth = (detail: string) => /^\d{4}-\d{2}$/.test(detail)
 const touchIdOf = ({ detail }: WithContact) => `talked-${detail}`
 
 const showTalked = async (deps: ContactLinkDeps, opened: WithContact): Promise<Reply> => {
@@ -105,7 +106,13 @@ const talked = async (
     return html(pages.talkedPage({ ...opened, form: { typed, errors: form.errors } }), 422)
   const id = touchIdOf(opened)
   const note = form.value.note ?? (await deps.loadTouch(link.memberId, contact.id, id))?.note
-  const touch: Touch = { id, date: form.value.date, channel: 'conversation', ...(note && { note }) }
+  const touch: Touch = {
+    id,
+    date: form.value.date,
+    channel: 'conversation',
+    ...(note && { note }),
+    ...(isMonth(opened.detail) && { via: 'digest' }),
+  }
   const answer = await change(
     deps,
     opened,

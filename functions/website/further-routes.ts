@@ -7,6 +7,7 @@ import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
 import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
 import { type LeaveRouteDeps, leaveRoutes } from './leave.ts'
 import { type LinkDeps, linkRoutes } from './links.ts'
+import { type OverviewDeps, overviewRoutes } from './overview.ts'
 import { referenceRoutes } from './references.ts'
 import type { Route } from './request.ts'
 import { type SessionsDeps, sessionRoutes } from './sessions.ts'
@@ -23,10 +24,12 @@ export type FurtherDeps = AddressDeps &
   KeepInTouchSettingsDeps &
   ExportDeps &
   LeaveRouteDeps &
+  OverviewDeps &
   LinkDeps
 
 /** All but the way in and the import of files: what members, their mails' links and their contacts open. */
 export const furtherRoutes = (deps: FurtherDeps): Route[] => [
+  ...overviewRoutes(deps),
   ...contactRoutes(deps),
   ...referenceRoutes(deps),
   ...transitionRoutes(deps),

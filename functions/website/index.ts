@@ -15,6 +15,7 @@ import { limitStore } from '../../aws/limits.ts'
 import { listingStore } from '../../aws/listings.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
+import { overviewStore } from '../../aws/overview.ts'
 import { pageStore } from '../../aws/pages.ts'
 import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
@@ -50,6 +51,7 @@ export const handler = createHandler({
   ...leftDetailsStore(table),
   ...contactStore(table),
   ...accountStore(table),
+  ...overviewStore(table),
   ...importedStore(table),
   ...signInStore(table),
   ...sessionStore(table),

@@ -38,7 +38,7 @@ export const signInRoutes = (deps: SignInDeps): Route[] => [
     method: 'GET',
     path: '/',
     handler: async (request) =>
-      (await findSignedIn(deps, request)) ? redirect('/contacts') : html(homePage()),
+      (await findSignedIn(deps, request)) ? redirect('/overview') : html(homePage()),
   },
   {
     method: 'GET',

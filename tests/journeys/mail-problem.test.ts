@@ -202,6 +202,6 @@ it('an address of a company being left that bounces says nothing of the new one'
   await signIn(old)
   const browser = local.browser()
   const page = await browser.open(link(await local.latestMail(old), 'Sign in'))
-  expect((await browser.press(page, 'Sign in')).url).toContain('/contacts')
+  expect((await browser.press(page, 'Sign in')).url).toContain('/overview')
   expect(await notice(browser)).toBeUndefined()
 })
