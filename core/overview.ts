@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { contactSchema, isDue, type Relation, relations, type Touch, touchSchema } from './contact.ts'
+import { type Contact, isDue, type Relation, relations, type Touch, touchSchema } from './contact.ts'
 import { inDigestOrder } from './digest.ts'
 import { addToDate, type LocalDate, type Month, monthBefore } from './time.ts'
 import { type Warmth, warmthSince, warmths } from './warmth.ts'
@@ -7,10 +7,9 @@ import { type Warmth, warmthSince, warmths } from './warmth.ts'
 /** What a member sees of the whole: who is due, who is next, and the network and its touches as numbers. */
 
 /** As much of a contact as the overview needs of all of them. */
-export const glanceSchema = contactSchema
-  .pick({ id: true, relation: true, cadence: true, nextContact: true, reference: true })
-  .extend({ lastTouch: touchSchema.pick({ date: true }).optional() })
-export type Glance = z.infer<typeof glanceSchema>
+export type Glance = Pick<Contact, 'id' | 'relation' | 'cadence' | 'nextContact' | 'reference'> & {
+  lastTouch?: Pick<Touch, 'date'> | undefined
+}
 
 /** As much of a touch. */
 export const talkSchema = touchSchema.pick({ id: true, date: true, via: true })

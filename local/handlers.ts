@@ -16,7 +16,6 @@ import { listingStore } from '../aws/listings.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
-import { overviewStore } from '../aws/overview.ts'
 import { pageStore } from '../aws/pages.ts'
 import { randomToken, systemPace } from '../aws/runtime.ts'
 import { sendingStore } from '../aws/sending.ts'
@@ -24,6 +23,7 @@ import { sessionStore } from '../aws/sessions.ts'
 import { signInStore } from '../aws/sign-ins.ts'
 import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
+import { touchStore } from '../aws/touches.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
 import { winStore } from '../aws/wins.ts'
 import type { ConfirmedMail } from '../core/intake.ts'
@@ -103,6 +103,7 @@ export const createHandlers = ({
       ...pageStore(table, shared),
       ...calendarStore(table, shared),
       ...overviewStore(table),
+      ...touchStore(table),
       ...leftDetailsStore(table),
       ...mail,
       findSuppression: suppressions.findSuppression,

@@ -8,7 +8,7 @@ import { describeRelation } from '../core/wording.ts'
  * any screen and its letters stay as large as the text. What colours say, patterns and words say too.
  */
 
-export const closenessNames: Record<Closeness, string> = {
+const closenessNames: Record<Closeness, string> = {
   warm: 'Warm',
   cooling: 'Cooling',
   cold: 'Cold',
@@ -58,7 +58,7 @@ const Meaning = ({
 }) => (
   <li>
     <svg width="16" height="16" aria-hidden="true">
-      <rect width="16" height="16" class={`bar ${patterned(kind)}`} fill={fill} />
+      <rect width="16" height="16" class={patterned(kind)} fill={fill} />
     </svg>
     <span>{children}</span>
   </li>
@@ -103,7 +103,7 @@ const Row = ({
               y={y}
               width={percent(share(count))}
               height={barHeight}
-              class={`bar ${patterned(state)}`}
+              class={patterned(state)}
               fill={fillOf(id, state)}
             >
               <title>{`${name}, ${closenessNames[state].toLowerCase()}: ${count}`}</title>
@@ -230,7 +230,7 @@ export const TalksChart = ({ talks: { months, total, fromDigest } }: { talks: Ta
                       {...place}
                       y={from - tall(count)}
                       height={tall(count)}
-                      class={`bar ${patterned(kind)}`}
+                      class={patterned(kind)}
                     >
                       <title>{`${name}, ${what}: ${count}`}</title>
                     </rect>

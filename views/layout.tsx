@@ -17,6 +17,8 @@ export type Page = {
   isForVisitors?: true
   /** Whether a field on it takes the browser's time zone. */
   hasZone?: boolean
+  /** Whether it needs the stylesheet of the overview too. */
+  hasPictures?: boolean
   children: ComponentChildren
 }
 
@@ -63,8 +65,18 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
   )
 }
 
-/** A whole page as HTML. It loads one stylesheet and one picture, and a script where there is a time zone to pick. */
-export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }: Page): string =>
+/**
+ * A whole page as HTML. It loads one stylesheet, another where there are pictures of numbers, one picture, and a script where
+ * there is a time zone to pick.
+ */
+export const renderPage = ({
+  title,
+  signedIn,
+  isForVisitors,
+  hasZone,
+  hasPictures,
+  children,
+}: Page): string =>
   `<!doctype html>${render(
     <html lang="en">
       <head>
@@ -75,6 +87,7 @@ export const renderPage = ({ title, signedIn, isForVisitors, hasZone, children }
         <title>{`${title} · Rapport`}</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/rapport.css" />
+        {hasPictures && <link rel="stylesheet" href="/assets/overview.css" />}
         {hasZone && <script src="/assets/zone.js" defer />}
       </head>
       <body>

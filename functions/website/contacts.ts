@@ -1,14 +1,21 @@
 import type { AddedContact, NewContact, SavedContact } from '../../aws/contacts.ts'
-import { type Contact, type ContactForm, defaultCadence, editContact } from '../../core/contact.ts'
+import {
+  type Contact,
+  type ContactForm,
+  defaultCadence,
+  editContact,
+  type Touch,
+} from '../../core/contact.ts'
 import { type ContactFilter, matchesFilter } from '../../core/contact-filter.ts'
 import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
+import { intakeAddress } from '../../core/intake-address.ts'
 import { type LinkTo, type Purpose, signLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import type { Page } from '../../views/layout.tsx'
-import { contactPage, typedContact } from '../../views/pages/contact.tsx'
+import { contactPage, savedInstead, typedContact } from '../../views/pages/contact.tsx'
 import { contactsPage, contactsPerPage } from '../../views/pages/contacts.tsx'
 import { brokenLinkPage, donePage } from '../../views/pages/links.tsx'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
@@ -18,6 +25,7 @@ export type ContactDeps = SessionDeps & {
   randomToken: () => string
   listContacts: (memberId: string) => Promise<Contact[]>
   loadContact: (memberId: string, contactId: string, now: Instant) => Promise<Contact | undefined>
+  listTouches: (memberId: string, contactId: string) => Promise<Touch[]>
   addContact: (memberId: string, form: ContactForm, add: NewContact) => Promise<AddedContact>
   saveContact: (
     memberId: string,
@@ -136,7 +144,12 @@ export const add = async (deps: ContactDeps, at: At, { form: typed }: PageReques
   )
 }
 
-const editPage = (deps: ContactDeps, { member, action, signedIn }: At, contact: Contact, form: FormState) => {
+const editPage = async (
+  deps: ContactDeps,
+  { member, action, signedIn }: At,
+  contact: Contact,
+  form: FormState,
+) => {
   const today = localDate(deps.now(), member.zone)
   const link = (purpose: Purpose, thing = contact.id) =>
     linkPath(deps, { purpose, memberId: member.id, thing })
@@ -147,17 +160,31 @@ const editPage = (deps: ContactDeps, { member, action, signedIn }: At, contact: 
     signedIn,
     contact: {
       contact,
+      touches: await deps.listTouches(member.id, contact.id),
+      intakeAddress: intakeAddress(member, deps.site.intakeDomain),
       talkedAction: link('talked', `${contact.id}~${today}`),
+      snoozeAction: link('snooze'),
+      letGoAction: link('let-go'),
       removeAction: link('remove'),
       referenceAction: (move) => link('reference', `${contact.id}~${move}`),
     },
   })
 }
 
+/** Somebody among the contacts; whoever was removed is not. */
+export const loadOne = async (
+  deps: Pick<ContactDeps, 'loadContact' | 'now'>,
+  member: Member,
+  contactId = '',
+): Promise<Contact | undefined> => {
+  const contact = isId(contactId) ? await deps.loadContact(member.id, contactId, deps.now()) : undefined
+  return contact?.removedOn ? undefined : contact
+}
+
 export const showEdit = async (deps: ContactDeps, at: At, contactId: string): Promise<Reply> => {
-  const contact = isId(contactId) ? await deps.loadContact(at.member.id, contactId, deps.now()) : undefined
-  if (!contact || contact.removedOn) return html(brokenLinkPage('gone'), 404)
-  return html(editPage(deps, at, contact, emptyForm(typedContact(contact))))
+  const contact = await loadOne(deps, at.member, contactId)
+  if (!contact) return html(brokenLinkPage('gone'), 404)
+  return html(await editPage(deps, at, contact, emptyForm(typedContact(contact))))
 }
 
 export const edit = async (
@@ -168,19 +195,22 @@ export const edit = async (
 ): Promise<Reply> => {
   const now = deps.now()
   const today = localDate(now, at.member.zone)
-  const contact = isId(contactId) ? await deps.loadContact(at.member.id, contactId, now) : undefined
-  if (!contact || contact.removedOn) return html(brokenLinkPage('gone'), 404)
-  const again = (errors: Record<string, string>, status: number) =>
-    html(editPage(deps, at, contact, { typed, errors }), status)
+  const contact = await loadOne(deps, at.member, contactId)
+  if (!contact) return html(brokenLinkPage('gone'), 404)
+  const again = async (errors: Record<string, string>, status: number) =>
+    html(await editPage(deps, at, contact, { typed, errors }), status)
   const form = validate(contactFormOn(today), typed)
   if (form.outcome === 'invalid') return again(form.errors, 422)
   const changed = editContact(contact, form.value)
-  const meanwhile = {
-    name: 'This contact was changed meanwhile, perhaps by a mail. Open it again before you save.',
-  }
-  if (typed.version !== String(contact.version)) return again(meanwhile, 409)
+  if (typed.version !== String(contact.version))
+    return changedMeanwhile(deps, at, { contact, changed, typed })
   const saved = await deps.saveContact(at.member.id, changed, contact, now)
-  if (saved.outcome === 'changed meanwhile') return again(meanwhile, 409)
+  if (saved.outcome === 'changed meanwhile') {
+    const current = await loadOne(deps, at.member, contactId)
+    return current
+      ? changedMeanwhile(deps, at, { contact: current, changed: editContact(current, form.value), typed })
+      : html(brokenLinkPage('gone'), 404)
+  }
   if (saved.outcome === 'belongs to') {
     const field = fieldOf(saved.identifier)
     return again({ [field]: `${saved.contact?.name ?? 'Somebody you are adding'} has this already.` }, 409)
@@ -196,6 +226,21 @@ export const edit = async (
           signedIn: at.signedIn,
         }),
       )
+}
+
+/** What was typed stays, beside what is saved where that differs; pressing the button once more replaces it. */
+const changedMeanwhile = async (
+  deps: ContactDeps,
+  at: At,
+  { contact, changed, typed }: { contact: Contact; changed: Contact; typed: FormState['typed'] },
+): Promise<Reply> => {
+  const meanwhile =
+    'This contact was changed meanwhile, perhaps by a mail. What you typed is below, and where something else is saved, it says so. Save again to keep yours.'
+  const form = {
+    typed: { ...typed, version: String(contact.version) },
+    errors: { meanwhile, ...savedInstead(contact, changed) },
+  }
+  return html(await editPage(deps, at, contact, form), 409)
 }
 
 /** What a DynamoDB key can hold, and nothing longer. */

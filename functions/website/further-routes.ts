@@ -3,6 +3,7 @@ import { type ApiKeyDeps, apiKeyRoutes } from './api-keys.ts'
 import { type CalendarDeps, calendarRoutes } from './calendar.ts'
 import { contactRoutes } from './contacts.ts'
 import { type ExportDeps, exportRoutes } from './export.ts'
+import { historyRoutes } from './history.ts'
 import { type KeepInTouchDeps, keepInTouchRoutes } from './keep-in-touch.ts'
 import { type KeepInTouchSettingsDeps, keepInTouchSettingsRoutes } from './keep-in-touch-settings.ts'
 import { type LeaveRouteDeps, leaveRoutes } from './leave.ts'
@@ -31,6 +32,7 @@ export type FurtherDeps = AddressDeps &
 export const furtherRoutes = (deps: FurtherDeps): Route[] => [
   ...overviewRoutes(deps),
   ...contactRoutes(deps),
+  ...historyRoutes(deps),
   ...referenceRoutes(deps),
   ...transitionRoutes(deps),
   ...winRoutes(deps),

@@ -15,7 +15,6 @@ import { limitStore } from '../../aws/limits.ts'
 import { listingStore } from '../../aws/listings.ts'
 import { mailer } from '../../aws/mailer.ts'
 import { memberStore } from '../../aws/members.ts'
-import { overviewStore } from '../../aws/overview.ts'
 import { pageStore } from '../../aws/pages.ts'
 import { intakeQueue } from '../../aws/queue.ts'
 import { randomToken, systemNow } from '../../aws/runtime.ts'
@@ -24,6 +23,7 @@ import { sessionStore } from '../../aws/sessions.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
 import { suppressionStore } from '../../aws/suppressions.ts'
 import { openTable } from '../../aws/table.ts'
+import { touchStore } from '../../aws/touches.ts'
 import { winStore } from '../../aws/wins.ts'
 import { loadAssets } from './assets.ts'
 import { env } from './env.ts'
@@ -51,7 +51,7 @@ export const handler = createHandler({
   ...leftDetailsStore(table),
   ...contactStore(table),
   ...accountStore(table),
-  ...overviewStore(table),
+  ...touchStore(table),
   ...importedStore(table),
   ...signInStore(table),
   ...sessionStore(table),

@@ -2,7 +2,7 @@ import type { Contact } from '../../core/contact.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
 import type { Purpose } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
-import { composeOverview, firstDayShown, type Glance, type Talk } from '../../core/overview.ts'
+import { composeOverview, firstDayShown, type Talk } from '../../core/overview.ts'
 import { winsToTell } from '../../core/resume-reminder.ts'
 import { type LocalDate, localDate } from '../../core/time.ts'
 import type { Win } from '../../core/win.ts'
@@ -12,7 +12,6 @@ import { html, type Reply, type Route } from './request.ts'
 import { signedIn } from './session.ts'
 
 export type OverviewDeps = ContactDeps & {
-  listGlances: (memberId: string) => Promise<Glance[]>
   listTalks: (memberId: string, since: LocalDate) => Promise<Talk[]>
   listWins: (memberId: string) => Promise<Win[]>
 }
@@ -24,12 +23,13 @@ export const overviewRoutes = (deps: OverviewDeps): Route[] => [
 const show = async (deps: OverviewDeps, member: Member): Promise<Reply> => {
   const now = deps.now()
   const today = localDate(now, member.zone)
-  const [glances, talks, wins] = await Promise.all([
-    deps.listGlances(member.id),
+  const [contacts, talks, wins] = await Promise.all([
+    deps.listContacts(member.id),
     deps.listTalks(member.id, firstDayShown(today)),
     deps.listWins(member.id),
   ])
-  const overview = composeOverview(glances, talks, today)
+  const overview = composeOverview(contacts, talks, today)
+  // What is listed of all may be less than a contact.
   const load = async (ids: string[]): Promise<Contact[]> => {
     const contacts = await Promise.all(ids.map((id) => deps.loadContact(member.id, id, now)))
     return contacts.filter((contact) => contact !== undefined && !contact.removedOn) as Contact[]
@@ -49,7 +49,6 @@ const show = async (deps: OverviewDeps, member: Member): Promise<Reply> => {
       actionsOf: ({ id }) => ({
         talked: link('talked', `${id}~${today}`),
         snooze: link('snooze', id),
-        cadence: link('cadence', id),
         letGo: link('let-go', id),
       }),
     }),

@@ -9,6 +9,11 @@ beforeAll(async () => {
   ada = await local.signUp('ada@example.com', { digestDay: '10', digestHour: '8', zone: 'UTC' })
 })
 
+const idOf = async (name: string) => {
+  const list = await ada.open(`/contacts?search=${name}`)
+  return list.document.querySelector('.contacts a')?.getAttribute('href')?.split('/').at(-1) ?? ''
+}
+
 it('the overview shows who is due, and what has become of it', async () => {
   const before = await ada.open('/')
   expect(before.url).toContain('/overview')
@@ -17,9 +22,7 @@ it('the overview shows who is due, and what has become of it', async () => {
   await add(ada, { name: 'Jane Doe', emails: 'jane@acme.com', lastTouch: '2026-07-01' })
   await add(ada, { name: 'Bo Chen', relation: 'peer', cadence: 'P1M' })
   await add(ada, { name: 'Gone Again', relation: 'client', lastTouch: '2026-10-01' })
-  const list = await ada.open('/contacts?search=gone')
-  const gone = await ada.open(list.document.querySelector('.contacts a')?.getAttribute('href') ?? '')
-  await ada.press(gone, 'Remove')
+  await ada.press(await ada.open(`/contacts/${await idOf('gone')}`), 'Remove')
 
   const full = await ada.open('/overview')
   expect(full.text).toContain('2 people are due. Your next digest comes on 10 November 2026.')
@@ -41,6 +44,13 @@ it('the overview shows who is due, and what has become of it', async () => {
   await local.tick()
   const digest = await local.latestMail('ada@example.com')
   await ada.press(await ada.open(link(digest, 'We talked')), 'We talked')
+
+  const bosPage = await ada.open(`/contacts/${await idOf('bo')}`)
+  expect(bosPage.text).toContain('Your peer at Acme. Next: 2 December. Monthly, last talked 2 November.')
+  expect(bosPage.text).toContain('2 November 2026 You talkedHad lunch.')
+  const history = await ada.open(`/contacts/${await idOf('jane')}/history`)
+  expect(history.text).toMatch(/10 November 2026 You talked, led by a digest.*1 July 2026 You talked/)
+  expect((await ada.open(`/contacts/${'a'.repeat(16)}/history`)).status).toBe(404)
 
   const after = await ada.open('/overview')
   expect(after.text).toContain('Nobody is due today. Your next digest comes on 10 December 2026.')

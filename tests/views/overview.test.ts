@@ -26,7 +26,6 @@ const show = (
     actionsOf: ({ id }) => ({
       talked: `/talked-${id}`,
       snooze: `/snooze-${id}`,
-      cadence: `/cadence-${id}`,
       letGo: `/let-go-${id}`,
     }),
   })
@@ -162,7 +161,6 @@ describe('the overview', () => {
       links.find((link) => link.textContent === `${word}: Jane Doe`)?.getAttribute('href')
     expect(about('We talked')).toBe(`/talked-${jane.id}`)
     expect(about('Not now')).toBe(`/snooze-${jane.id}`)
-    expect(about('Change cadence')).toBe(`/cadence-${jane.id}`)
     expect(about('Let go')).toBe(`/let-go-${jane.id}`)
     expect(about('Write to them')).toContain('mailto:jane@acme.example')
     expect(about('Write to them')).toContain('bcc=add%2Babc%40in.rapport.example')

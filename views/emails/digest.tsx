@@ -15,12 +15,10 @@ import {
   plural,
   shorten,
 } from '../../core/wording.ts'
-import { reach, reachInWords } from '../reach.ts'
+import { draftSubject, reach, reachInWords } from '../reach.ts'
 import { Button, Link, paragraphs, renderMail, styles } from './mail.tsx'
 
 type DigestMail = { member: Member; digest: Digest; site: Site; keys: KeyRing; now: Instant }
-
-const draftSubject = 'Hello again'
 
 /** The BCC is what records the touch. */
 const draft = ({ contact, question }: DigestEntry, member: Member, bcc: string, { opening }: Room) => {

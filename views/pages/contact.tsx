@@ -1,11 +1,20 @@
 import type { ComponentChildren } from 'preact'
-import { type Contact, offeredCadences, relations } from '../../core/contact.ts'
+import { type Contact, offeredCadences, relations, type Touch } from '../../core/contact.ts'
 import { contactForm } from '../../core/contact-form.ts'
+import { explainNext } from '../../core/next-in-words.ts'
 import type { ReferenceMove } from '../../core/reference.ts'
 import type { LocalDate } from '../../core/time.ts'
-import { describeCadence, describeLeft, describeRelation, lastTalked, whenNext } from '../../core/wording.ts'
+import {
+  describeCadence,
+  describeLeft,
+  describeRelation,
+  howTheyKnowEachOther,
+  shorten,
+} from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextArea, TextField } from '../form.tsx'
 import { type Page, renderPage } from '../layout.tsx'
+import { wayTo } from '../reach.ts'
+import { HistorySection } from './history.tsx'
 import { Press } from './message.tsx'
 import { ReferenceSection } from './reference.tsx'
 
@@ -44,6 +53,16 @@ export const typedContact = (contact: Contact): Record<string, string> => ({
   tags: contact.tags.join(', '),
 })
 
+/** What is saved where somebody typed something else, by the field. */
+export const savedInstead = (contact: Contact, typed: Contact): Record<string, string> => {
+  const [saved, wanted] = [typedContact(contact), typedContact(typed)]
+  return Object.fromEntries(
+    Object.keys(labels)
+      .filter((name) => saved[name] !== wanted[name])
+      .map((name) => [name, saved[name] ? `Saved is “${shorten(saved[name], 200)}”.` : 'Nothing is saved.']),
+  )
+}
+
 export type ContactPage = {
   form: FormState
   action: string
@@ -52,7 +71,11 @@ export type ContactPage = {
   /** There when it is changed, not added. */
   contact?: {
     contact: Contact
+    touches: Touch[]
+    intakeAddress: string
     talkedAction: string
+    snoozeAction: string
+    letGoAction: string
     removeAction: string
     referenceAction: (move: ReferenceMove) => string
   }
@@ -97,6 +120,37 @@ const Fields = ({ form, today }: { form: FormState; today: LocalDate }) => {
   )
 }
 
+/** Who somebody is, when they fall due, and why then. */
+const Standing = ({ contact, today }: { contact: Contact; today: LocalDate }) => {
+  const { when, why } = explainNext(contact, today)
+  return (
+    <p class="lead">
+      <bdi>{howTheyKnowEachOther(contact)}</bdi>. {when}. {why}.
+    </p>
+  )
+}
+
+const Actions = ({
+  contact,
+  intakeAddress,
+  talkedAction,
+  snoozeAction,
+  letGoAction,
+}: NonNullable<ContactPage['contact']>) => {
+  const way = wayTo(contact, intakeAddress)
+  return (
+    <div class="actions">
+      <a class="button" href={talkedAction}>
+        We talked
+      </a>
+      {way && <a href={way.href}>{way.text}</a>}
+      {contact.nextContact && <a href={snoozeAction}>Not now</a>}
+      {contact.cadence !== 'never' && <a href={letGoAction}>Let go</a>}
+      <a href="#details">Edit</a>
+    </div>
+  )
+}
+
 export const contactPage = ({ form, action, today, signedIn, contact }: ContactPage): string => {
   const heading: ComponentChildren = contact ? <bdi>{contact.contact.name}</bdi> : 'Add a contact'
   return renderPage({
@@ -107,9 +161,7 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
         <h1>{heading}</h1>
         {contact && (
           <>
-            <p class="lead">
-              {whenNext(contact.contact, today)}. {lastTalked(contact.contact, today)}.
-            </p>
+            <Standing contact={contact.contact} today={today} />
             {contact.contact.left && <p>{describeLeft(contact.contact)}</p>}
             {contact.contact.staleEmails && (
               <p>
@@ -117,11 +169,16 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
                 as it is if it works again.
               </p>
             )}
-            <div class="actions">
-              <a class="button" href={contact.talkedAction}>
-                We talked
-              </a>
-            </div>
+            <Actions {...contact} />
+            <HistorySection
+              contact={contact.contact}
+              touches={contact.touches}
+              hasMore={signedIn !== undefined}
+            />
+            <ReferenceSection contact={contact.contact} actionOf={contact.referenceAction} />
+            <h2 class="part" id="details">
+              Details and notes
+            </h2>
           </>
         )}
         <Problems form={form} labels={labels} />
@@ -133,7 +190,6 @@ export const contactPage = ({ form, action, today, signedIn, contact }: ContactP
             {contact ? 'Save' : 'Add'}
           </button>
         </form>
-        {contact && <ReferenceSection contact={contact.contact} actionOf={contact.referenceAction} />}
         {contact && (
           <div class="actions">
             <Press action={contact.removeAction} quiet danger>

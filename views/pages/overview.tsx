@@ -1,5 +1,4 @@
-import { type Contact, goodEmail, isDue } from '../../core/contact.ts'
-import { mailto } from '../../core/mailto.ts'
+import { type Contact, isDue } from '../../core/contact.ts'
 import type { Member } from '../../core/member.ts'
 import { explainNext } from '../../core/next-in-words.ts'
 import type { Overview } from '../../core/overview.ts'
@@ -9,10 +8,10 @@ import { isUnderWay } from '../../core/transition.ts'
 import { firstName, howTheyKnowEachOther, plural } from '../../core/wording.ts'
 import { NetworkChart, TalksChart } from '../charts.tsx'
 import { renderPage } from '../layout.tsx'
-import { reach } from '../reach.ts'
+import { wayTo } from '../reach.ts'
 import { GoTo } from './message.tsx'
 
-type Actions = { talked: string; snooze: string; cadence: string; letGo: string }
+type Actions = { talked: string; snooze: string; letGo: string }
 export type OverviewPage = {
   member: Member
   overview: Overview
@@ -60,16 +59,13 @@ const Due = ({
   today: LocalDate
   bcc: string
 }) => {
-  const to = goodEmail(contact)
-  const way = to
-    ? { text: 'Write to them', href: mailto(to, { subject: 'Hello again', bcc }) }
-    : reach(contact)
+  const way = wayTo(contact, bcc)
   const name = <span class="for-listeners">: {contact.name}</span>
   return (
     <li>
       <Who contact={contact} today={today} />
       <div class="links">
-        <a class="button" href={actions.talked}>
+        <a class="button quiet-button" href={actions.talked}>
           We talked{name}
         </a>
         {way && (
@@ -79,7 +75,6 @@ const Due = ({
           </a>
         )}
         <a href={actions.snooze}>Not now{name}</a>
-        <a href={actions.cadence}>Change cadence{name}</a>
         <a href={actions.letGo}>Let go{name}</a>
       </div>
     </li>
@@ -152,6 +147,7 @@ export const overviewPage = (page: OverviewPage): string => {
   return renderPage({
     title: 'Overview',
     signedIn: { member, current: 'overview' },
+    hasPictures: true,
     children: (
       <>
         <h1>

@@ -1,11 +1,11 @@
 import { type Touch, touchSchema } from '../core/contact.ts'
-import { type Glance, glanceSchema, type Talk, talkSchema } from '../core/overview.ts'
+import { type Talk, talkSchema } from '../core/overview.ts'
 import type { LocalDate } from '../core/time.ts'
 import { memberKey, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
-export const overviewStore = (table: Table) => {
+export const touchStore = (table: Table) => {
   const inMember = (memberId: string, start: string) => ({
     KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
     ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': start },
@@ -13,17 +13,6 @@ export const overviewStore = (table: Table) => {
   })
 
   return {
-    /** A little of every contact that is not removed: what 10,000 of them can be read for in one request. */
-    listGlances: async (memberId: string): Promise<Glance[]> => {
-      const items = await queryAll(table, {
-        ...inMember(memberId, prefix.contact),
-        FilterExpression: 'attribute_not_exists(removedOn)',
-        ProjectionExpression: 'id, relation, cadence, nextContact, #reference, lastTouch.#date',
-        ExpressionAttributeNames: { '#date': 'date', '#reference': 'reference' },
-      })
-      return items.map((item) => glanceSchema.parse(item))
-    },
-
     /** Every touch since a day, without what was said; those with a removed contact come back with it. */
     listTalks: async (memberId: string, since: LocalDate): Promise<Talk[]> => {
       const query = inMember(memberId, prefix.touches)
