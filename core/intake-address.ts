@@ -38,6 +38,19 @@ export const reminderWord = 'reminder'
 export const reminderAddress = ({ intakeSecret }: { intakeSecret: string }, intakeDomain: string): string =>
   `${reminderWord}+${intakeSecret}@${intakeDomain}`
 
+const digestWord = 'digest'
+
+/** Where answers to a digest go, and copies of what its drafts become: mail to it was led by the digest. */
+export const digestAddress = (
+  { intakeSecret }: { intakeSecret: string },
+  intakeDomain: string,
+  contactId?: string,
+): string => `${digestWord}+${intakeSecret}${contactId ? `.${contactId}` : ''}@${intakeDomain}`
+
+/** What a touch says of what led to it, by the addresses that the mail about it went to. */
+export const ledBy = (addresses: IntakeAddress[]): { via?: typeof digestWord } =>
+  addresses.some(({ word }) => word === digestWord) ? { via: digestWord } : {}
+
 /** The private intake address; with a contact, mail to it is about that one. At most 64 octets before the @ (RFC 5321). */
 export const intakeAddress = (
   { intakeSecret }: { intakeSecret: string },

@@ -89,14 +89,12 @@ const isWithinTenYears = (duration: Duration) => {
 }
 
 /**
- * The length of a calendar duration in days, by the mean year of 365.2425 days; for comparing, not for dates. Temporal
- * would take twenty times as long, and a member may have thousands of contacts.
+ * The length of a calendar duration in days, by the mean year of 365.2425 days; for comparing, not for dates, and 0
+ * for what is none. Temporal would take twenty times as long, and a member may have thousands of contacts.
  */
 export const lengthInDays = (duration: Duration): number => {
-  const parts = calendarDuration.exec(duration)
-  if (!parts) throw new RangeError(`${duration} is no calendar duration.`)
-  const [years = 0, months = 0, weeks = 0, days = 0] = parts.slice(1).map((part) => Number(part ?? 0))
-  return (years + months / 12) * 365.2425 + weeks * 7 + days
+  const [, years = 0, months = 0, weeks = 0, days = 0] = calendarDuration.exec(duration) ?? []
+  return (+years + +months / 12) * 365.2425 + +weeks * 7 + +days
 }
 
 /**

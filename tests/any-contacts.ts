@@ -78,7 +78,11 @@ const anyHistory = (form: ContactForm, number: number): fc.Arbitrary<Kept> =>
   fc
     .array(
       fc.oneof(
-        fc.record({ date: day, note: fc.option(text, { nil: undefined }) }),
+        fc.record({
+          date: day,
+          note: fc.option(text, { nil: undefined }),
+          via: fc.constantFrom(undefined, 'digest' as const),
+        }),
         fc.constant('stale' as const),
         day.map((until) => `until ${until}`),
       ),
@@ -91,8 +95,14 @@ const anyHistory = (form: ContactForm, number: number): fc.Arbitrary<Kept> =>
             return { contact: markStale(contact, contact.emails[0] ?? '') ?? contact, touches }
           if (typeof event === 'string')
             return { contact: snoozeUntil(contact, event.slice(6)) ?? contact, touches }
-          const { date, note } = event
-          const touch: Touch = { id: `talked-${index}`, date, channel: 'conversation', ...(note && { note }) }
+          const { date, note, via } = event
+          const touch: Touch = {
+            id: `talked-${index}`,
+            date,
+            channel: 'conversation',
+            ...(note && { note }),
+            ...(via && { via }),
+          }
           return { contact: recordTouch(contact, touch) ?? contact, touches: [...touches, touch] }
         },
         {

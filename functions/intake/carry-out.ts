@@ -39,7 +39,7 @@ export const carryOut = async (
   intention: WordIntention,
   index: number,
 ): Promise<CarriedOut> => {
-  const { member, mailId, now } = asked
+  const { member, mailId, now, led } = asked
   const today = localDate(now, member.zone)
   const several = (results: Result[]): CarriedOut => ({ results })
   const one = (result: Result) => several([result])
@@ -47,7 +47,12 @@ export const carryOut = async (
     case 'add':
       return several(await addAll(deps, asked, intention))
     case 'done': {
-      const touch: Touch = { id: `mail-${mailId}-${index}`, date: intention.date, channel: 'conversation' }
+      const touch: Touch = {
+        id: `mail-${mailId}-${index}`,
+        date: intention.date,
+        channel: 'conversation',
+        ...led,
+      }
       return several(
         await onContacts(deps, asked, intention.words, { about: 'talked' }, (contact, rest) =>
           record(deps, asked, contact, { ...touch, ...(rest && { note: shorten(rest, 1000) }) }, 'talked'),

@@ -20,8 +20,8 @@ export type ChangeContactsDeps = {
   loadTouch: (memberId: string, contactId: string, touchId: string) => Promise<Touch | undefined>
 }
 
-/** Whose mail asks, and which mail. */
-export type Asked = { member: Member; mailId: string; now: Instant }
+/** Whose mail asks, which mail, and what touches say that led to it. */
+export type Asked = { member: Member; mailId: string; now: Instant; led?: Pick<Touch, 'via'> | undefined }
 
 const mostToChoose = 10
 

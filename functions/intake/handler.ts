@@ -9,7 +9,7 @@ import {
   mayReportFailure,
   provenSender,
 } from '../../core/intake.ts'
-import { readIntakeAddresses } from '../../core/intake-address.ts'
+import { ledBy, readIntakeAddresses } from '../../core/intake-address.ts'
 import type { Intention } from '../../core/intention.ts'
 import { readUnsubscribeLocalPart } from '../../core/links.ts'
 import { type Member, unsubscribe } from '../../core/member.ts'
@@ -21,6 +21,7 @@ import { answer } from './answer.ts'
 import type { AnswerDeps, Answered } from './answer-once.ts'
 import type { CarryOutDeps } from './carry-out.ts'
 import { carryOutAll } from './carry-out-all.ts'
+import type { Asked } from './change-contacts.ts'
 import { type IdentifyDeps, identify, type Sender } from './identify.ts'
 import { readMailBody } from './mail-body.ts'
 import { readMailHeader } from './mail-header.ts'
@@ -97,7 +98,7 @@ const takeIn = async (deps: IntakeDeps, incoming: Incoming): Promise<'done' | 'k
     await (await import('./answer-unproven.ts')).invite(deps, sender.address, answered)
     return 'done'
   }
-  return act(deps, raw, incoming.arrived, { ...sender, answered })
+  return act(deps, raw, incoming.arrived, { ...sender, answered, led: ledBy(addresses) })
 }
 
 const unsubscribeBy = async (deps: IntakeDeps, recipients: string[]) => {
@@ -148,7 +149,12 @@ const act = async (
   deps: IntakeDeps,
   raw: Uint8Array,
   arrived: ArrivedMail,
-  { outcome, member, answered }: { outcome: 'member' | 'perhaps'; member: Member; answered: Answered },
+  {
+    outcome,
+    member,
+    answered,
+    led,
+  }: { outcome: 'member' | 'perhaps'; answered: Answered } & Pick<Asked, 'member' | 'led'>,
 ): Promise<'done' | 'kept'> => {
   const now = deps.now()
   const read = await readMailBody(raw)
@@ -166,7 +172,7 @@ const act = async (
     return (await import('./answer-unproven.ts')).ask(deps, member, answered, { arrived, intentions })
   const done =
     read.outcome === 'read'
-      ? await carryOutAll(deps, { member, mailId: answered.id, now }, intentions)
+      ? await carryOutAll(deps, { member, mailId: answered.id, now, led }, intentions)
       : { results: [{ kind: 'failed' as const, place: 'your mail', reason: read.reason }] }
   await answer(deps, member, answered, done)
   return 'done'

@@ -15,9 +15,9 @@ export const recordAll = async (
   asked: Asked,
   { people, skipped, date, cadence }: Extract<Intention, { kind: 'record' }>,
 ): Promise<Result[]> => {
-  const { member, mailId, now } = asked
+  const { member, mailId, now, led } = asked
   const today = localDate(now, member.zone)
-  const touch: Touch = { id: `mail-${mailId}`, date, channel: 'email' }
+  const touch: Touch = { id: `mail-${mailId}`, date, channel: 'email', ...led }
   const results: Result[] = []
   for (const { name, address } of people) {
     const id = newContactId(touch.id, normaliseEmail(address))

@@ -34,6 +34,20 @@ describe('a mail that commands', () => {
     expect(links(receipt.text)).toContainEqual(expect.objectContaining({ called: 'Undo', purpose: 'undo' }))
   })
 
+  it('says of a touch that a digest led to it, by an answer or by a draft of the digest', async () => {
+    const member = await ada(jane, bo)
+    const digest = addressOf(member).replace('add+', 'digest+')
+    await write(member, 'done bo, had lunch', { to: digest })
+    await arrive({ raw: from(member, { To: 'jane@acme.example' }), recipients: [digest] })
+    await write(member, 'done bo yesterday')
+    const touches = (await touchesOf(member)).filter(({ SK }) => String(SK).includes('#mail-'))
+    expect(touches.map(({ channel, via }) => [channel, via]).sort()).toEqual([
+      ['conversation', undefined],
+      ['conversation', 'digest'],
+      ['email', 'digest'],
+    ])
+  })
+
   it('snooze: moves the next contact', async () => {
     const member = await ada(jane)
     expect((await write(member, 'Please snooze Jane for two weeks, thanks!')).subject).toBe(

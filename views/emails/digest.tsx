@@ -1,6 +1,6 @@
 import { goodEmail, snoozes } from '../../core/contact.ts'
 import type { Digest, DigestEntry } from '../../core/digest.ts'
-import { intakeAddress } from '../../core/intake-address.ts'
+import { digestAddress, intakeAddress } from '../../core/intake-address.ts'
 import { type KeyRing, linkSigner, type Purpose, unsubscribeLocalPart } from '../../core/links.ts'
 import { automaticHeaders, listHeaders, type Mail } from '../../core/mail.ts'
 import { mailto } from '../../core/mailto.ts'
@@ -36,7 +36,7 @@ const actions = (entry: DigestEntry, room: Room, { member, digest, site }: Diges
   const link = (purpose: Purpose, thing = contact.id) =>
     `${site.url}/l/${sign({ purpose, memberId: member.id, thing })}`
   return {
-    write: draft(entry, member, intakeAddress(member, site.intakeDomain), room),
+    write: draft(entry, member, digestAddress(member, site.intakeDomain), room),
     talked: link('talked', `${contact.id}~${digest.period}`),
     snooze: link('snooze'),
     cadence: link('cadence'),
@@ -210,7 +210,7 @@ const composeMail = (props: DigestMail, room: Room): Mail => {
       note: lastNote(each, room),
       actions: inEntry,
       today: digest.today,
-      bcc: address,
+      bcc: digestAddress(member, site.intakeDomain),
     }
   })
   const why = `You get this once a month because you signed up for Rapport. In the BCC of a mail, ${address} records that you talked.`
@@ -222,7 +222,7 @@ const composeMail = (props: DigestMail, room: Room): Mail => {
     `You can also answer this mail: “done ${name}”, “snooze ${name} 2 weeks”, or a few words to remember.`
   return {
     to: member.email,
-    replyTo: intakeAddress(member, site.intakeDomain, only?.id),
+    replyTo: digestAddress(member, site.intakeDomain, only?.id),
     subject,
     headers: {
       ...automaticHeaders,
