@@ -79,7 +79,7 @@ const change = async (
       contact: done.contact,
       today,
       undoAction: done.changed || undoes?.(done.contact) ? linkPath(deps, undo) : undefined,
-      next: { href: '/contacts', text: 'Your contacts' },
+      next: { href: '/overview', text: 'Your overview' },
       signedIn,
     }),
   )
