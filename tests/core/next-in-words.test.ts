@@ -3,7 +3,9 @@ import {
   type Contact,
   changeCadence,
   editContact,
+  mergeContact,
   recordTouch,
+  removeContact,
   snooze,
   startingOn,
 } from '../../core/contact.ts'
@@ -89,6 +91,8 @@ describe('the next date in words', () => {
     const last = planned.at(-1)?.change.contact as Contact
     expect(said(last)).toContain('a first date spread by the import')
     expect(said(snooze(last, 'P1Y', today))).toContain('Snoozed until 22 November 2027')
+    const back = mergeContact(removeContact(last, today) as Contact, aForm())
+    expect(said(back)).not.toContain('import')
     expect(said(editContact(last, aForm({ name: 'Corrected' })))).not.toContain('No date')
   })
 })

@@ -43,14 +43,16 @@ describe('how close a contact is', () => {
         expect(warmthSince(last, cadence, today)).toBe(expected)
       }),
       {
-        // The days around the ends, which few random ones hit.
-        examples: ['P1M', 'P5M', 'P1Y', 'P10Y'].flatMap((cadence) =>
-          [1, 2].flatMap((times) =>
-            [-8, -7, -6, -5, -1, 0, 1, 5, 6, 7, 8].map((off): [string, string, string] => [
-              '2023-12-31',
-              addToDate(addToDate('2023-12-31', cadence, times), 'P1D', off),
-              cadence,
-            ]),
+        // The days around the ends, which few random ones hit, also of months that differ most from the mean.
+        examples: ['2023-12-31', '2026-01-31', '2026-07-01'].flatMap((last) =>
+          ['P1M', 'P5M', 'P1Y', 'P10Y'].flatMap((cadence) =>
+            [1, 2].flatMap((times) =>
+              [-8, -7, -6, -5, -1, 0, 1, 5, 6, 7, 8].map((off): [string, string, string] => [
+                last,
+                addToDate(addToDate(last, cadence, times), 'P1D', off),
+                cadence,
+              ]),
+            ),
           ),
         ),
       },

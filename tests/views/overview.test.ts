@@ -39,11 +39,14 @@ const rowsOf = (table: Element | undefined) =>
   [...(table?.querySelectorAll('tbody tr') ?? [])].map((row) =>
     [...row.querySelectorAll('th, td')].map(({ textContent }) => textContent),
   )
-/** What the bars of a picture say of themselves, and how long each is. */
+/** What the bars of a picture say of themselves, how long each is, and where it begins and ends. */
 const barsOf = (picture: Element | undefined, side: 'width' | 'height') =>
-  [...(picture?.querySelectorAll('rect') ?? [])].flatMap((bar) => {
-    const [, name, count] = /^(.*): (\d+)$/.exec(bar.querySelector('title')?.textContent ?? '') ?? []
-    return name ? [{ name, count: Number(count), long: Number.parseFloat(bar.getAttribute(side) ?? '') }] : []
+  [...(picture?.querySelectorAll('g > rect') ?? [])].map((bar) => {
+    const [, name = '', count] = /^(.*): (\d+)$/.exec(bar.querySelector('title')?.textContent ?? '') ?? []
+    const [start, long] = [side === 'width' ? 'x' : 'y', side].map((each) =>
+      Number.parseFloat(bar.getAttribute(each) ?? ''),
+    ) as [number, number]
+    return { name, count: Number(count), long, start, end: start + long }
   })
 
 const anyContact = fc
@@ -84,6 +87,16 @@ describe('the pictures of the overview', () => {
           )
           const bars = barsOf(network, 'width')
           expect(bars.map(({ name, count }) => ({ name, count }))).toEqual(inTable)
+          for (const [, ...row] of rowsOf(network)) {
+            const counts = row.map(Number)
+            expect(counts.at(-1)).toBe(counts.slice(0, -1).reduce((one, other) => one + other, 0))
+          }
+          // One after the other, from where all begin.
+          for (const [at, { name, start }] of bars.entries()) {
+            const before = bars[at - 1]
+            const isSameRow = before?.name.split(',')[0] === name.split(',')[0]
+            expect(start).toBeCloseTo(isSameRow ? (before?.end ?? 0) : 28, 1)
+          }
           const [first] = bars
           for (const { count, long } of bars)
             expect(long / count).toBeCloseTo((first?.long ?? 0) / (first?.count ?? 1), 1)
@@ -96,6 +109,12 @@ describe('the pictures of the overview', () => {
           )
           const columns = barsOf(touches, 'height')
           expect(columns.map(({ name, count }) => ({ name, count }))).toEqual(months)
+          // One on the other, all on the same ground.
+          for (const [at, { name, end }] of columns.entries()) {
+            const below = columns[at - 1]
+            const isSameMonth = below?.name.split(',')[0] === name.split(',')[0]
+            expect(end).toBeCloseTo(isSameMonth ? (below?.start ?? 0) : 138, 0)
+          }
           const [tall] = columns
           for (const { count, long } of columns)
             expect(long / count).toBeCloseTo((tall?.long ?? 0) / (tall?.count ?? 1), 0)

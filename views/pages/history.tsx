@@ -5,7 +5,7 @@ import { type Page, renderPage } from '../layout.tsx'
 import { GoTo } from './message.tsx'
 
 /** The latest first; of one day, by their ids, so that pages never show one twice. */
-export const newestFirst = (touches: Touch[]): Touch[] =>
+const newestFirst = (touches: Touch[]): Touch[] =>
   touches.toSorted((a, b) => b.date.localeCompare(a.date) || b.id.localeCompare(a.id))
 
 const Talks = ({ touches }: { touches: Touch[] }) => (
@@ -65,7 +65,7 @@ export const HistorySection = ({
   )
 }
 
-export const touchesPerPage = 50
+const touchesPerPage = 50
 
 export const historyPage = ({
   contact,
