@@ -102,7 +102,6 @@ export const createHandlers = ({
       ...addressStore(table, shared),
       ...pageStore(table, shared),
       ...calendarStore(table, shared),
-      ...overviewStore(table),
       ...touchStore(table),
       ...leftDetailsStore(table),
       ...mail,

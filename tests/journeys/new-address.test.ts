@@ -177,7 +177,10 @@ describe('the addresses of a member', () => {
     const warning = await local.latestMail('eli@home.example')
     await intruder.press(await intruder.open(settings), 'Send mail here')
     await intruder.press(await intruder.open(settings), 'Remove')
-    await intruder.press(await intruder.open('/settings/keys'), 'Make a key', { name: 'Eve’s', scope: 'read' })
+    await intruder.press(await intruder.open('/settings/keys'), 'Make a key', {
+      name: 'Eve’s',
+      scope: 'read',
+    })
     await intruder.press(await intruder.open('/settings/calendar'), 'Turn it on')
     expect(await waysIn()).toEqual({ apiKeys: 1, calendars: 1 })
     expect(await signIn('eli@home.example')).toBeUndefined()

@@ -92,7 +92,7 @@ describe('an entry of the digest', () => {
     expect(readMailto(href)).toEqual({
       to: "o'brien+x@acme.example",
       subject: 'Hello again',
-      bcc: 'add+abc234@in.rapport.example',
+      bcc: 'digest+abc234@in.rapport.example',
       body: `Hi <svg,\r\n\r\n${digest.entries[0]?.question.text}\r\n\r\n${member.name}\r\n`,
     })
     expect(decodeURIComponent(href)).not.toMatch(/eve@|onerror/)
@@ -206,5 +206,11 @@ describe('a digest', () => {
     const { member, mail } = write([aContact()])
     expect(mail.to).toBe(member.email)
     expect(mail.text).toContain('add+abc234@in.rapport.example')
+  })
+
+  it('has answers come where it is known what led to them, about the one contact that it is about', () => {
+    const [one, other] = [aContact(), aContact()]
+    expect(write([one]).mail.replyTo).toBe(`digest+abc234.${one.id}@in.rapport.example`)
+    expect(write([one, other]).mail.replyTo).toBe('digest+abc234@in.rapport.example')
   })
 })
