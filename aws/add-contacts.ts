@@ -17,7 +17,7 @@ type Steps = {
   putContact: (
     memberId: string,
     contact: Contact,
-    version: { before: Contact | undefined; now: Instant },
+    version: { before: Contact | undefined; now: Instant; isAnnounced?: boolean },
   ) => Promise<boolean>
 }
 
@@ -39,10 +39,11 @@ export const addingStore = ({
     contact: Contact,
     before: Contact | undefined,
     now: Instant,
+    isAnnounced = false,
   ): Promise<boolean> => {
     if (before?.removedOn) await expireWithContact(memberId, contact, undefined)
     await saveNewTouch(memberId, contact, before)
-    return putContact(memberId, contact, { before, now })
+    return putContact(memberId, contact, { before, now, isAnnounced })
   }
 
   /** Adds somebody, or merges into whoever has the id or one of the identifiers already. */
@@ -97,7 +98,7 @@ export const addingStore = ({
     addContact,
     mergeOrAdd,
 
-    /** Writes what was decided from one look at all contacts. False when somebody else has been there since. */
+    /** Writes what was decided from one look at all contacts, and announced. False when somebody else has been there since. */
     saveAdded: async (
       memberId: string,
       contact: Contact,
@@ -107,7 +108,7 @@ export const addingStore = ({
       const claimed = before
         ? (await matches.claimIdentifiers(memberId, contact, { before, now })) === 'claimed'
         : await matches.claimFree(memberId, contact)
-      return claimed && (await finishAdding(memberId, contact, before, now))
+      return claimed && (await finishAdding(memberId, contact, before, now, true))
     },
   }
 }

@@ -4,8 +4,10 @@ import { identifiers, withoutIdentifiersOf } from '../core/identifiers.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
 import { addingStore } from './add-contacts.ts'
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
+import { changeAnnouncer } from './contact-changes.ts'
+import type { ListedContact } from './contact-list.ts'
 import { identifierStore, type Taken } from './identifiers.ts'
-import { importStore } from './import-contacts.ts'
+import type { contactImporter } from './import-contacts.ts'
 import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'
 import { queryAll, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
@@ -31,6 +33,8 @@ export type AddedContact = {
 }
 
 export const contactStore = (table: Table) => {
+  const { announceChange, announceMany } = changeAnnouncer(table)
+
   const get = async (Key: { PK: string; SK: string }) =>
     (await table.documents.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }))).Item
 
@@ -107,13 +111,22 @@ export const contactStore = (table: Table) => {
       await saveTouch(memberId, id, lastTouch)
   }
 
-  /** False when it is no longer the version that the contact was made from; none for a new one. */
-  const putContact = (
+  /**
+   * False when it is no longer the version that the contact was made from; none for a new one. Those that are written many
+   * at once have been announced.
+   */
+  const putContact = async (
     memberId: string,
     contact: Contact,
-    { before, now, ttl }: { before: Contact | undefined; now: Instant; ttl?: number | undefined },
-  ) =>
-    wrote(
+    {
+      before,
+      now,
+      ttl,
+      isAnnounced = false,
+    }: { before: Contact | undefined; now: Instant; ttl?: number | undefined; isAnnounced?: boolean },
+  ) => {
+    if (!isAnnounced) await announceChange(memberId, contact, now)
+    return wrote(
       table.documents.send(
         new PutCommand({
           TableName: table.name,
@@ -124,6 +137,7 @@ export const contactStore = (table: Table) => {
         }),
       ),
     )
+  }
 
   /**
    * Writes a contact over the version that it was made from (none for a new one), in steps that can be repeated:
@@ -155,6 +169,7 @@ export const contactStore = (table: Table) => {
     await expireWithContact(memberId, contact, epochSeconds(now))
     const { linkedIn: _, ...unreachable } = { ...contact, emails: [], phones: [] }
     await matches.releaseIdentifiers(memberId, contact, unreachable)
+    await announceChange(memberId, { ...contact, version: contact.version + 1 }, now, true)
     return wrote(
       table.documents.send(
         new DeleteCommand({
@@ -177,8 +192,32 @@ export const contactStore = (table: Table) => {
     putContact,
   })
 
+  /** All contacts, those too that are removed and can still come back. */
+  const listContactsAndRemoved = async (memberId: string, now: Instant): Promise<Contact[]> => {
+    const items = await queryAll(table, {
+      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+      FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
+      ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+      ExpressionAttributeValues: {
+        ':pk': memberKey(memberId).PK,
+        ':prefix': prefix.contact,
+        ':now': epochSeconds(now),
+      },
+      ConsistentRead: true,
+    })
+    return items.map((item) => contactSchema.parse(item))
+  }
+
+  /** What it takes to add many is loaded with the first who come together. */
+  const importContacts: ReturnType<typeof contactImporter> = async (...rows) => {
+    const { contactImporter } = await import('./import-contacts.ts')
+    const steps = { mergeOrAdd, saveAdded, listContactsAndRemoved, saveEarlierTouch, announceMany }
+    return contactImporter(steps)(...rows)
+  }
+
   return {
-    ...importStore(table, { mergeOrAdd, saveAdded, saveEarlierTouch }),
+    importContacts,
+    listContactsAndRemoved,
     loadContact,
     findContact,
     addContact,
@@ -229,16 +268,9 @@ export const contactStore = (table: Table) => {
         new DeleteCommand({ TableName: table.name, Key: touchKey(memberId, contactId, touchId) }),
       ),
 
-    /** All that are not removed. */
-    listContacts: async (memberId: string): Promise<Contact[]> => {
-      const items = await queryAll(table, {
-        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-        FilterExpression: 'attribute_not_exists(removedOn)',
-        ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.contact },
-        ConsistentRead: true,
-      })
-      return items.map((item) => contactSchema.parse(item))
-    },
+    /** All that are not removed. What it takes is loaded with the first page or mail that is about many. */
+    listContacts: async (memberId: string): Promise<ListedContact[]> =>
+      (await import('./contact-list.ts')).contactList(table).listContacts(memberId),
 
     listDueContacts: async (memberId: string, today: LocalDate): Promise<Contact[]> => {
       const items = await queryAll(table, {

@@ -20,6 +20,9 @@ import type { LocalDate } from '../core/time.ts'
  *                    IMPORT#import                 a file that the member chose on the page
  *                    IMPORT-PART#import#name#part  the file, and what is needed to take its import back
  *                    API-KEY#key                   a key for the API
+ *                    LIST#CHANGED#changes          which contacts may stand otherwise by now than in the list of all
+ *                    LIST#HEAD                     which parts are the list
+ *                    LIST#PART#list#part           the contacts as pages list them, packed
  *                    LEAVING                       a member who is being deleted, and what leads to them from elsewhere
  *     EMAIL#address  EMAIL                         whose address this is
  *                    ASKED#id                      a sign-in that has this address in it
@@ -55,6 +58,10 @@ export const importKey = (memberId: string, importId: string) => inMember(member
 export const importPartKey = (memberId: string, importId: string, name: string, part: number) =>
   inMember(memberId, `IMPORT-PART#${importId}#${name}#${String(part).padStart(3, '0')}`)
 export const apiKeyKey = (memberId: string, keyId: string) => inMember(memberId, `${prefix.apiKey}${keyId}`)
+export const listChangeKey = (memberId: string, name: string) => inMember(memberId, `LIST#CHANGED#${name}`)
+export const listHeadKey = (memberId: string) => inMember(memberId, 'LIST#HEAD')
+export const listPartKey = (memberId: string, hash: string, part: number) =>
+  inMember(memberId, `LIST#PART#${hash}#${String(part).padStart(3, '0')}`)
 export const leavingKey = (memberId: string) => inMember(memberId, 'LEAVING')
 export const emailKey = (address: string) => alone('EMAIL', normaliseEmail(address))
 export const askedKey = (address: string, signInId: string) => ({
@@ -83,6 +90,9 @@ export const prefix = {
   import: 'IMPORT#',
   /** Of a name, or of the names that begin so. */
   importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,
+  /** Of the list of all contacts, what has changed first. */
+  list: 'LIST#',
+  listParts: (hash: string) => `LIST#PART#${hash}`,
   mailing: (kind: MailingKey['kind']) => `MAILING#${kind}#`,
   mailings: 'MAILING#',
   apiKey: 'API-KEY#',

@@ -4,9 +4,7 @@ import { accountStore } from '../aws/account.ts'
 import type { Client } from '../aws/clients/client.ts'
 import { contactStore } from '../aws/contacts.ts'
 import { heldMailStore } from '../aws/held-mails.ts'
-import { importedStore } from '../aws/imports.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
-import { leavingStore } from '../aws/leaving.ts'
 import { limitStore } from '../aws/limits.ts'
 import { mailer } from '../aws/mailer.ts'
 import { memberStore } from '../aws/members.ts'
@@ -15,6 +13,7 @@ import { suppressionStore } from '../aws/suppressions.ts'
 import type { Table } from '../aws/table.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
 import { winStore } from '../aws/wins.ts'
+import { workStores } from '../aws/work-stores.ts'
 import { readIntake } from '../core/read-intake.ts'
 import { createHandler } from '../functions/intake/handler.ts'
 import { readMailBody } from '../functions/intake/mail-body.ts'
@@ -34,8 +33,7 @@ export const createIntake = (table: Table, ses: Client, raw: Map<string, Uint8Ar
     ...memberStore(table),
     ...contactStore(table),
     ...accountStore(table),
-    ...importedStore(table),
-    ...leavingStore(table),
+    openWorkStores: async () => workStores(table),
     ...signInStore(table),
     ...winStore(table),
     ...limitStore(table),

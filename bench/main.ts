@@ -4,6 +4,7 @@ import { coldStartFigures } from './cold-start.ts'
 import { costFigures } from './cost.ts'
 import { intakeFigures } from './intake.ts'
 import { type Figure, isMet } from './measure.ts'
+import { pagesFigures } from './pages.ts'
 import { plannerFigures } from './planner.ts'
 import { renderFigures } from './render.ts'
 import { senderFigures } from './sender.ts'
@@ -25,6 +26,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   planner: () => plannerFigures(rounds, isFull),
   'cold-start': () => coldStartFigures(rounds),
   intake: () => intakeFigures(rounds),
+  pages: () => pagesFigures(rounds),
   cost: () => costFigures(),
 }
 

@@ -65,9 +65,23 @@ const itemsOf = (member: Member, contacts: Contact[]) => [
   ...contacts.map((contact) => ({ ...contactKey(member.id, contact.id), ...contact })),
 ]
 
+/** Writes items as many at once as DynamoDB takes. */
+const addItems = async ({ documents, name }: Table, items: Record<string, unknown>[]) => {
+  for (let from = 0; from < items.length; from += 25) {
+    const writes = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }))
+    const { UnprocessedItems } = await documents.send(
+      new BatchWriteCommand({ RequestItems: { [name]: writes } }),
+    )
+    if (Object.keys(UnprocessedItems ?? {}).length > 0) throw new Error('The table did not take every item.')
+  }
+}
+
+export const addMember = (table: Table, member: Member, contacts: Contact[]) =>
+  addItems(table, itemsOf(member, contacts))
+
 /** Members, of whom the first so many are due, each with so many contacts. */
 export const addMembers = async (
-  { documents, name }: Table,
+  table: Table,
   {
     from = 0,
     to,
@@ -77,21 +91,10 @@ export const addMembers = async (
 ): Promise<Member[]> => {
   const contacts = contactsOf({ contacts: each.contacts, due: each.dueEach })
   const members = Array.from({ length: to - from }, (_, index) => aMember(from + index, from + index < due))
-  let batch: Record<string, unknown>[] = []
-  const write = async () => {
-    const writes = batch.map((Item) => ({ PutRequest: { Item } }))
-    batch = []
-    const { UnprocessedItems } = await documents.send(
-      new BatchWriteCommand({ RequestItems: { [name]: writes } }),
-    )
-    if (Object.keys(UnprocessedItems ?? {}).length > 0) throw new Error('The table did not take every item.')
-  }
-  for (const item of members.flatMap((member) => itemsOf(member, contacts))) {
-    batch.push(item)
-    // The most that DynamoDB takes at once.
-    if (batch.length === 25) await write()
-  }
-  if (batch.length > 0) await write()
+  await addItems(
+    table,
+    members.flatMap((member) => itemsOf(member, contacts)),
+  )
   return members
 }
 

@@ -18,3 +18,21 @@ export const matchesFilter = (contact: Contact, filter: ContactFilter, today: Lo
       .every((word) => text.includes(word))
   )
 }
+
+const names = new Intl.Collator('en')
+
+/** In an order that stays the same as long as nobody is called otherwise. */
+export const byName = <Named extends Pick<Contact, 'id' | 'name'>>(contacts: Named[]): Named[] =>
+  contacts.toSorted((a, b) => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1))
+
+export const contactsPerPage = 50
+
+/** One page of those found; a number that is none, or past the end, is the nearest page that there is. */
+export const pageOf = <Item>(
+  found: Item[],
+  asked: string | undefined,
+): { shown: Item[]; page: number; pages: number } => {
+  const pages = Math.max(1, Math.ceil(found.length / contactsPerPage))
+  const page = Math.min(pages, Math.max(1, Math.trunc(Number(asked)) || 1))
+  return { shown: found.slice((page - 1) * contactsPerPage, page * contactsPerPage), page, pages }
+}

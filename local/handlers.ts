@@ -9,7 +9,6 @@ import { heldMailStore } from '../aws/held-mails.ts'
 import { importedStore } from '../aws/imports.ts'
 import { intakeMailStore } from '../aws/intake-mails.ts'
 import { invitationStore } from '../aws/invitations.ts'
-import { leavingStore } from '../aws/leaving.ts'
 import { leftDetailsStore } from '../aws/left-details.ts'
 import { limitStore } from '../aws/limits.ts'
 import { listingStore } from '../aws/listings.ts'
@@ -26,6 +25,7 @@ import type { Table } from '../aws/table.ts'
 import { touchStore } from '../aws/touches.ts'
 import { unsentReceiptStore } from '../aws/unsent-receipts.ts'
 import { winStore } from '../aws/wins.ts'
+import { workStores } from '../aws/work-stores.ts'
 import type { ConfirmedMail } from '../core/intake.ts'
 import type { KeyRing } from '../core/links.ts'
 import type { SignUp } from '../core/sign-up.ts'
@@ -128,7 +128,7 @@ export const createHandlers = ({
     intake: createIntake({
       ...shared,
       ...intakeMailStore(table),
-      ...leavingStore(table),
+      openWorkStores: async () => workStores(table),
       ...signInStore(table),
       ...local.mailFiles,
       ...mail,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { BatchWriteCommand, paginateScan } from '../aws/clients/dynamodb.ts'
+import { BatchWriteCommand, DeleteCommand, paginateScan } from '../aws/clients/dynamodb.ts'
+import { listHeadKey, prefix } from '../aws/keys.ts'
 import { openTable, type Table } from '../aws/table.ts'
 import { openDeployed } from './deployed.ts'
 import { operatorSettings } from './operator-settings.ts'
@@ -19,13 +20,19 @@ const write = async (table: Table, items: Item[]) => {
   }
 }
 
+/** Lists of contacts are left out, and those that are there go: they are made anew from the contacts. */
 const copyItems = async (from: Table, to: Table): Promise<number> => {
   let copied = 0
-  for await (const { Items = [] } of paginateScan({ client: from.documents }, { TableName: from.name })) {
-    for (let start = 0; start < Items.length; start += batchSize)
-      await write(to, Items.slice(start, start + batchSize))
-    copied += Items.length
+  const partitions = new Set<string>()
+  for await (const page of paginateScan({ client: from.documents }, { TableName: from.name })) {
+    const items = (page.Items ?? []).filter(({ SK }) => !SK.startsWith(prefix.list))
+    for (let start = 0; start < items.length; start += batchSize)
+      await write(to, items.slice(start, start + batchSize))
+    for (const { PK, SK } of items) if (SK.startsWith(prefix.contact)) partitions.add(PK)
+    copied += items.length
   }
+  for (const PK of partitions)
+    await to.documents.send(new DeleteCommand({ TableName: to.name, Key: { ...listHeadKey(''), PK } }))
   return copied
 }
 

@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
+import type { WorkStores } from '../../aws/work-stores.ts'
 import {
   type ArrivedMail,
   arrivedMailSchema,
@@ -30,7 +31,8 @@ import type { WorkDeps } from './work.ts'
 export type IntakeDeps = IdentifyDeps &
   CarryOutDeps &
   AnswerDeps &
-  WorkDeps & {
+  Omit<WorkDeps, keyof WorkStores> & {
+    openWorkStores: () => Promise<WorkStores>
     loadRawMail: (bucket: string, key: string) => Promise<Uint8Array | undefined>
     deleteRawMail: (bucket: string, key: string) => Promise<unknown>
     loadMember: (memberId: string) => Promise<Member | undefined>
@@ -63,7 +65,7 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
       const incoming = readMessage(record.body)
       if (!incoming)
         return deps.log.warn('A message was no notification of a mail.', { queueId: record.messageId })
-      if ('work' in incoming) return (await import('./work.ts')).carryOutWork(deps, incoming)
+      if ('work' in incoming) return work(deps, incoming)
       if ((await takeIn(deps, incoming)) === 'kept') return
       const { mail, receipt } = incoming.arrived
       await deps.deleteRawMail(receipt.action.bucketName, receipt.action.objectKey)
@@ -72,6 +74,11 @@ export const createHandler = (deps: IntakeDeps) => async (event: SQSEvent) =>
     new BatchProcessor(EventType.SQS),
     { throwOnFullBatchFailure: false },
   )
+
+const work = async (deps: IntakeDeps, asked: Work): Promise<void> => {
+  const { carryOutWork } = await import('./work.ts')
+  return carryOutWork({ ...deps, ...(await deps.openWorkStores()) }, asked)
+}
 
 /** `kept`: the mail waits for its member to say that they wrote it. */
 const takeIn = async (deps: IntakeDeps, incoming: Incoming): Promise<'done' | 'kept'> => {

@@ -52,6 +52,8 @@ export type ImportFileDeps = {
     change: (contact: Contact) => Contact | null,
   ) => Promise<{ contact: Contact; changed: boolean } | undefined>
   deleteTouch: (memberId: string, contactId: string, touchId: string) => Promise<unknown>
+  /** Has what was changed taken into the list of all, so that no page waits for that. */
+  listContacts: (memberId: string) => Promise<unknown>
   addWin: (memberId: string, win: Win) => Promise<unknown>
   deleteWin: (memberId: string, winId: string) => Promise<unknown>
 }
@@ -121,6 +123,7 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
     failures: upload.failures.slice(0, mostFailuresKept),
     failed: upload.failures.length,
   }
+  await deps.listContacts(memberId)
   await deps.moveImport(memberId, done, found)
   await deps.deleteUpload(memberId, importId)
 }
@@ -152,5 +155,6 @@ export const undoImport = async (deps: ImportFileDeps, asked: Asked): Promise<vo
     await deps.noteProgress(memberId, importId, { written, toWrite: byContact.length, kept })
   }
   for (const winId of undo.wins) await deps.deleteWin(memberId, winId)
+  await deps.listContacts(memberId)
   await deps.moveImport(memberId, { ...found, state: 'undone', kept }, found)
 }

@@ -4,9 +4,7 @@ import { s3Client } from '../../aws/clients/s3.ts'
 import { sesClient } from '../../aws/clients/ses.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
-import { importedStore } from '../../aws/imports.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
-import { leavingStore } from '../../aws/leaving.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
@@ -33,8 +31,7 @@ export const handler = createHandler({
   ...memberStore(table),
   ...contactStore(table),
   ...accountStore(table),
-  ...importedStore(table),
-  ...leavingStore(table),
+  openWorkStores: async () => (await import('../../aws/work-stores.ts')).workStores(table),
   ...signInStore(table),
   ...winStore(table),
   ...limitStore(table),

@@ -6,7 +6,7 @@ import {
   editContact,
   type Touch,
 } from '../../core/contact.ts'
-import { type ContactFilter, matchesFilter } from '../../core/contact-filter.ts'
+import { byName, type ContactFilter, matchesFilter } from '../../core/contact-filter.ts'
 import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
@@ -16,7 +16,7 @@ import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
 import type { Page } from '../../views/layout.tsx'
 import { contactPage, savedInstead, typedContact } from '../../views/pages/contact.tsx'
-import { contactsPage, contactsPerPage } from '../../views/pages/contacts.tsx'
+import { contactsPage } from '../../views/pages/contacts.tsx'
 import { brokenLinkPage, donePage } from '../../views/pages/links.tsx'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
 import { type SessionDeps, signedIn } from './session.ts'
@@ -88,13 +88,8 @@ const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): 
     due: query.due === 'on',
   }
   const all = await deps.listContacts(member.id)
-  const byName = new Intl.Collator('en')
-  const found = all
-    .filter((contact) => matchesFilter(contact, filter, today))
-    .sort((a, b) => byName.compare(a.name, b.name))
-  const lastPage = Math.max(1, Math.ceil(found.length / contactsPerPage))
-  const page = Math.min(lastPage, Math.max(1, Math.trunc(Number(query.page)) || 1))
-  return html(contactsPage({ all, found, filter, page, today, member }))
+  const found = byName(all.filter((contact) => matchesFilter(contact, filter, today)))
+  return html(contactsPage({ all, found, filter, page: query.page, today, member }))
 }
 
 const addPage = (deps: ContactDeps, { action, signedIn }: At, form: FormState, today: LocalDate) => {

@@ -58,7 +58,7 @@ describe('an import that dies and is made again', () => {
     requests = asked.length
   })
 
-  const most = 27
+  const most = 28
   test.each(times(most, (n) => n + 1))('after request %i ends as one that was not disturbed', async (n) => {
     const member = anId()
     await prepare(member)
@@ -90,9 +90,10 @@ describe('an import', () => {
     const added = await store.importContacts(member, rows, room)
     expect(outcomes(added)).toEqual(rows.map(({ id }) => ['added', id]))
     expect(asked.filter((command) => command === 'QueryCommand')).toHaveLength(1)
-    expect(asked.filter((command) => command === 'PutCommand')).toHaveLength(900)
-    expect(asked).toHaveLength(901)
-    const contacts = await store.listContacts(member)
+    // Three say which hundred contacts each are about to change.
+    expect(asked.filter((command) => command === 'PutCommand')).toHaveLength(903)
+    expect(asked).toHaveLength(904)
+    const contacts = await store.listContactsAndRemoved(member, now)
     const byId = new Map(contacts.map((contact) => [contact.id, contact]))
     expect(added.map(({ contact }) => byId.get(contact.id))).toEqual(added.map(({ contact }) => contact))
     expect(await store.loadTouch(member, 'row299', 'on-2026-11-01')).toEqual(byId.get('row299')?.lastTouch)
@@ -132,7 +133,7 @@ describe('an import', () => {
     expect((await itemsOf(table, member)).filter(({ ttl }) => ttl)).toEqual([])
     const [answer] = await store.importContacts(other, [row('new', jane)], later)
     expect(answer).toMatchObject({ outcome: 'added', contact: { version: 1 } })
-    expect(await store.listContacts(other)).toEqual([answer?.contact])
+    expect(await store.listContactsAndRemoved(other, later.now)).toEqual([answer?.contact])
   })
 })
 
@@ -145,7 +146,7 @@ describe('while others write', () => {
       add(member, { name: 'Other', emails: ['x@home.example', ...jane.emails], tags: ['form'] })
     const slow = contactStore(interruptedAfter(table, n, other))
     const [answer] = await slow.importContacts(member, [row('file', jane)], room)
-    const [contact, ...more] = await store.listContacts(member)
+    const [contact, ...more] = await store.listContactsAndRemoved(member, now)
     expect(more).toEqual([])
     expect(contact?.tags.toSorted()).toEqual(['file', 'form'])
     expect(answer?.contact.id).toBe(contact?.id)
@@ -162,7 +163,7 @@ describe('while others write', () => {
     const other = () => add(member, { ...jane, tags: ['form'] })
     const slow = contactStore(interruptedAfter(table, n, other))
     await slow.importContacts(member, [row('file', { ...jane, phones: ['+14155550132'] })], room)
-    const [contact, ...more] = await store.listContacts(member)
+    const [contact, ...more] = await store.listContactsAndRemoved(member, now)
     expect(more).toEqual([])
     expect(contact).toMatchObject({ phones: ['+14155550132'], tags: ['file', 'form'] })
   })
@@ -203,7 +204,7 @@ describe('while others write', () => {
     await table.documents.send(new PutCommand({ TableName: table.name, Item }))
     const [answer] = await store.importContacts(member, [row('file', jane)], room)
     expect(answer).toMatchObject({ outcome: 'added', contact: { id: 'unfinished' } })
-    expect(await store.listContacts(member)).toEqual([answer?.contact])
+    expect(await store.listContactsAndRemoved(member, now)).toEqual([answer?.contact])
     expect(await store.findContact(member, { by: aForm({ emails: jane.emails }), now })).toEqual(
       answer?.contact,
     )

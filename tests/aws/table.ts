@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
+import { prefix } from '../../aws/keys.ts'
 import type { Table } from '../../aws/table.ts'
 import { dumpTable } from '../../local/contents.ts'
 import { startTable } from '../../local/table.ts'
@@ -53,9 +54,9 @@ export const loseAnswer = (table: Table, write: number): { isLost: () => boolean
   return { isLost: () => written >= write, stop }
 }
 
-/** What is stored of one member. */
+/** What is stored of one member, but for the list that follows from the contacts. */
 export const itemsOf = async (table: Table, memberId: string) =>
-  (await dumpTable(table)).filter(({ PK }) => PK === `MEMBER#${memberId}`)
+  (await dumpTable(table)).filter(({ PK, SK }) => PK === `MEMBER#${memberId}` && !SK.startsWith(prefix.list))
 
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))

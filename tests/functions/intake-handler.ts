@@ -2,9 +2,7 @@ import { accountStore } from '../../aws/account.ts'
 import type { Client } from '../../aws/clients/client.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { heldMailStore } from '../../aws/held-mails.ts'
-import { importedStore } from '../../aws/imports.ts'
 import { intakeMailStore } from '../../aws/intake-mails.ts'
-import { leavingStore } from '../../aws/leaving.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { mailStore } from '../../aws/mail-store.ts'
 import { mailer } from '../../aws/mailer.ts'
@@ -14,6 +12,7 @@ import { suppressionStore } from '../../aws/suppressions.ts'
 import type { Table } from '../../aws/table.ts'
 import { unsentReceiptStore } from '../../aws/unsent-receipts.ts'
 import { winStore } from '../../aws/wins.ts'
+import { workStores } from '../../aws/work-stores.ts'
 import type { Instant } from '../../core/time.ts'
 import { createHandler, type IntakeDeps } from '../../functions/intake/handler.ts'
 import { keys, site } from '../examples.ts'
@@ -33,8 +32,7 @@ export const intakeOver =
       ...memberStore(table),
       ...contactStore(table),
       ...accountStore(table),
-      ...importedStore(table),
-      ...leavingStore(table),
+      openWorkStores: async () => workStores(table),
       ...signInStore(table),
       ...winStore(table),
       ...limitStore(table),

@@ -1,19 +1,11 @@
 import { type Contact, isDue, relations } from '../../core/contact.ts'
-import type { ContactFilter } from '../../core/contact-filter.ts'
+import { type ContactFilter, pageOf } from '../../core/contact-filter.ts'
 import type { Member } from '../../core/member.ts'
 import type { LocalDate } from '../../core/time.ts'
-import {
-  describeCadence,
-  describeRelation,
-  howTheyKnowEachOther,
-  plural,
-  whenNext,
-} from '../../core/wording.ts'
+import { describeCadence, describeRelation, howTheyKnowEachOther, whenNext } from '../../core/wording.ts'
 import { Options } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo } from './message.tsx'
-
-export const contactsPerPage = 50
 
 const pageLink = (filter: ContactFilter, page: number) => {
   const query = new URLSearchParams({
@@ -51,24 +43,45 @@ const Row = ({ contact, today }: { contact: Contact; today: LocalDate }) => (
   </li>
 )
 
+const counted = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'contact' : 'contacts'}`
+
+const Pages = ({ filter, page, pages }: { filter: ContactFilter; page: number; pages: number }) => (
+  <nav class="actions" aria-label="Pages">
+    {page > 2 && <a href={pageLink(filter, 1)}>First</a>}
+    {page > 1 && (
+      <a href={pageLink(filter, page - 1)} rel="prev">
+        Earlier
+      </a>
+    )}
+    <span>
+      Page {page} of {pages}
+    </span>
+    {page < pages && (
+      <a href={pageLink(filter, page + 1)} rel="next">
+        More
+      </a>
+    )}
+    {page < pages - 1 && <a href={pageLink(filter, pages)}>Last</a>}
+  </nav>
+)
+
 export const contactsPage = ({
   all,
   found,
   filter,
-  page,
+  page: asked,
   today,
   member,
 }: {
   all: Contact[]
   found: Contact[]
   filter: ContactFilter
-  page: number
+  page: string | undefined
   today: LocalDate
   member: Member
 }): string => {
   const tags = [...new Set(all.flatMap((contact) => contact.tags))].sort()
-  const pages = Math.max(1, Math.ceil(found.length / contactsPerPage))
-  const shown = found.slice((page - 1) * contactsPerPage, page * contactsPerPage)
+  const { shown, page, pages } = pageOf(found, asked)
   const anyOption = { value: '', text: 'All' }
   return renderPage({
     title: 'Contacts',
@@ -139,8 +152,8 @@ export const contactsPage = ({
             </search>
             <h2>
               {found.length === all.length
-                ? plural(all.length, 'contact')
-                : `${found.length} of ${all.length}`}
+                ? counted(all.length)
+                : `${found.length.toLocaleString('en')} of ${counted(all.length)}`}
             </h2>
             {found.length === 0 && (
               <p>
@@ -152,15 +165,7 @@ export const contactsPage = ({
                 <Row key={contact.id} contact={contact} today={today} />
               ))}
             </ul>
-            {pages > 1 && (
-              <nav class="actions" aria-label="Pages">
-                {page > 1 && <a href={pageLink(filter, page - 1)}>Earlier</a>}
-                <span>
-                  Page {page} of {pages}
-                </span>
-                {page < pages && <a href={pageLink(filter, page + 1)}>More</a>}
-              </nav>
-            )}
+            {pages > 1 && <Pages filter={filter} page={page} pages={pages} />}
           </>
         )}
         <p class="quiet">
