@@ -148,12 +148,13 @@ export const contactStore = (table: Table) => {
     contact: Contact,
     before: Contact | undefined,
     now: Instant,
+    isAnnounced = false,
   ): Promise<SavedContact> => {
     const claimed = await matches.claimIdentifiers(memberId, contact, { before, now })
     if (claimed !== 'claimed') return claimed
     if (before?.removedOn && !contact.removedOn) await expireWithContact(memberId, contact, undefined)
     const ttl = contact.removedOn ? epochSeconds(addTo(now, removedFor)) : undefined
-    const saved = await putContact(memberId, contact, { before, now, ttl })
+    const saved = await putContact(memberId, contact, { before, now, ttl, isAnnounced })
     if (!saved) return { outcome: 'changed meanwhile' }
     await saveNewTouch(memberId, contact, before)
     if (contact.removedOn) await expireWithContact(memberId, contact, ttl)
@@ -216,6 +217,7 @@ export const contactStore = (table: Table) => {
   }
 
   return {
+    announceMany,
     importContacts,
     listContactsAndRemoved,
     loadContact,
@@ -230,6 +232,7 @@ export const contactStore = (table: Table) => {
       contactId: string,
       now: Instant,
       change: (contact: Contact) => Contact | 'gone' | null,
+      { isAnnounced = false }: { isAnnounced?: boolean } = {},
     ): Promise<{ contact: Contact; changed: boolean } | undefined> => {
       for (let round = 0; round < rounds; round++) {
         const contact = await loadContact(memberId, contactId, now)
@@ -244,17 +247,21 @@ export const contactStore = (table: Table) => {
             await expireWithContact(memberId, contact, epochSeconds(addTo(now, removedFor)))
           return contact && { contact, changed: false }
         }
-        const saved = await saveContact(memberId, changed, contact, now)
+        const saved = await saveContact(memberId, changed, contact, now, isAnnounced)
         if (saved.outcome === 'saved') return { contact: changed, changed: true }
         if (saved.outcome === 'belongs to' && saved.contact) {
           // It comes back without what somebody else has taken meanwhile.
           const free = withoutIdentifiersOf(changed, saved.contact)
-          const { outcome } = await saveContact(memberId, free, contact, now)
+          const { outcome } = await saveContact(memberId, free, contact, now, isAnnounced)
           if (outcome === 'saved') return { contact: free, changed: true }
         }
       }
       throw new Error('A contact was changed by others too often.')
     },
+
+    /** Writes what has been announced, of somebody whose identifiers and talks stay. False when they were changed meanwhile. */
+    saveAnnounced: (memberId: string, contact: Contact, before: Contact, now: Instant): Promise<boolean> =>
+      putContact(memberId, contact, { before, now, isAnnounced: true }),
 
     saveTouch,
 

@@ -20,6 +20,8 @@ import type { LocalDate } from '../core/time.ts'
  *                    IMPORT#import                 a file that the member chose on the page
  *                    IMPORT-PART#import#name#part  the file, and what is needed to take its import back
  *                    API-KEY#key                   a key for the API
+ *                    BULK#bulk                     a change of many contacts
+ *                    BULK-PART#bulk#name#part      whom it is about, and what is needed to take it back
  *                    LIST#CHANGED#changes          which contacts may stand otherwise by now than in the list of all
  *                    LIST#HEAD                     which parts are the list
  *                    LIST#PART#list#part           the contacts as pages list them, packed
@@ -58,6 +60,9 @@ export const importKey = (memberId: string, importId: string) => inMember(member
 export const importPartKey = (memberId: string, importId: string, name: string, part: number) =>
   inMember(memberId, `IMPORT-PART#${importId}#${name}#${String(part).padStart(3, '0')}`)
 export const apiKeyKey = (memberId: string, keyId: string) => inMember(memberId, `${prefix.apiKey}${keyId}`)
+export const bulkKey = (memberId: string, bulkId: string) => inMember(memberId, `BULK#${bulkId}`)
+export const bulkPartKey = (memberId: string, bulkId: string, name: string, part: number) =>
+  inMember(memberId, `BULK-PART#${bulkId}#${name}#${String(part).padStart(3, '0')}`)
 export const listChangeKey = (memberId: string, name: string) => inMember(memberId, `LIST#CHANGED#${name}`)
 export const listHeadKey = (memberId: string) => inMember(memberId, 'LIST#HEAD')
 export const listPartKey = (memberId: string, hash: string, part: number) =>
@@ -90,6 +95,7 @@ export const prefix = {
   import: 'IMPORT#',
   /** Of a name, or of the names that begin so. */
   importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,
+  bulkParts: (bulkId: string, name: string) => `BULK-PART#${bulkId}#${name}`,
   /** Of the list of all contacts, what has changed first. */
   list: 'LIST#',
   listParts: (hash: string) => `LIST#PART#${hash}`,

@@ -1,7 +1,12 @@
+import { bulkStore } from './bulks.ts'
 import { importedStore } from './imports.ts'
 import { leavingStore } from './leaving.ts'
 import type { Table } from './table.ts'
 
 /** What only the work that pages ask for needs of the table: a mail does not wait for it. */
-export const workStores = (table: Table) => ({ ...importedStore(table), ...leavingStore(table) })
+export const workStores = (table: Table) => ({
+  ...bulkStore(table),
+  ...importedStore(table),
+  ...leavingStore(table),
+})
 export type WorkStores = ReturnType<typeof workStores>

@@ -53,7 +53,7 @@ export const readFirst = <Item>(
 /** How much of one value is looked at: more than is kept, so that what is cut off shows as cut off. */
 export const longestValue = 5000
 /** How many addresses, numbers or tags are looked at; a few of them are kept. */
-export const mostValues = 12
+export const mostValues = 24
 
 /** Notes of several lines. What is too long has no wide gaps: cutting it at a word takes long in them. */
 export const notesOf = (lines: string[]): string => {

@@ -3,6 +3,22 @@ import type { LocalDate } from './time.ts'
 
 export type ContactFilter = { search: string; relation: string; tag: string; due: boolean }
 
+/** The filter as an address or a form has it. */
+export const readFilter = (said: Record<string, string>): ContactFilter => ({
+  search: (said.search ?? '').trim().slice(0, 100),
+  relation: said.relation ?? '',
+  tag: said.tag ?? '',
+  due: said.due === 'on',
+})
+
+/** The same, to be said again. */
+export const typedFilter = ({ search, relation, tag, due }: ContactFilter): Record<string, string> => ({
+  ...(search && { search }),
+  ...(relation && { relation }),
+  ...(tag && { tag }),
+  ...(due && { due: 'on' }),
+})
+
 /** Every word of the search must stand in the name, the place, the notes, a tag or an address. */
 export const matchesFilter = (contact: Contact, filter: ContactFilter, today: LocalDate): boolean => {
   const text = [contact.name, contact.where, contact.notes, ...contact.emails, ...contact.tags]
@@ -26,6 +42,12 @@ export const byName = <Named extends Pick<Contact, 'id' | 'name'>>(contacts: Nam
   contacts.toSorted((a, b) => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1))
 
 export const contactsPerPage = 50
+
+/** The page of the list. */
+export const listPath = (filter: ContactFilter, page = 1): string => {
+  const query = new URLSearchParams({ ...typedFilter(filter), ...(page > 1 && { page: String(page) }) })
+  return query.size > 0 ? `/contacts?${query}` : '/contacts'
+}
 
 /** One page of those found; a number that is none, or past the end, is the nearest page that there is. */
 export const pageOf = <Item>(

@@ -249,7 +249,7 @@ export const mergeContact = (
     ...contact,
     emails: union(contact.emails, form.emails, 5),
     phones: union(contact.phones, form.phones, 5),
-    tags: union(contact.tags, form.tags, 10),
+    tags: union(contact.tags, form.tags, fields.mostTags),
     ...withNotes(contact.notes, form.notes),
     ...(form.reference && { reference: { ...form.reference, ...contact.reference } }),
   }

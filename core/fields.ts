@@ -112,9 +112,9 @@ export const listOf = (
 
 export const emails = listOf(email, { most: 5, maxLength: 1300 })
 
+export const mostTags = 20
 export const tag = requiredLine(30, 'Enter a tag.').transform((text) => text.toLowerCase())
-
-export const tags = listOf(tag, { most: 10, maxLength: 330 })
+export const tags = listOf(tag, { most: mostTags, maxLength: mostTags * 33 })
 
 export const normaliseEmail = (address: string): string => address.trim().toLowerCase()
 

@@ -36,7 +36,7 @@ const contactSchema = shapes.contacts.element.extend({
     .refine((text) => fields.normaliseLinkedIn(text) === text)
     .optional(),
   where: fields.line(100).optional(),
-  tags: z.array(fields.requiredLine(30, 'Enter a tag.')).max(10),
+  tags: z.array(fields.requiredLine(30, 'Enter a tag.')).max(fields.mostTags),
   touches: z.array(shapes.contacts.element.shape.touches.element.extend({ id })),
 })
 const winSchema = shapes.wins.element.extend({ id })

@@ -75,7 +75,10 @@ export const readPerson = (found: Omit<FoundContact, 'phones'>, phones: string[]
           mostNotes,
         ) || undefined,
       ...referenceIn(found.reference ?? {}),
-      tags: unique((found.tags ?? []).map((tag) => oneLine(tag, 30).toLowerCase()).filter(Boolean), 10),
+      tags: unique(
+        (found.tags ?? []).map((tag) => oneLine(tag, 30).toLowerCase()).filter(Boolean),
+        fields.mostTags,
+      ),
     },
   }
 }

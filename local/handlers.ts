@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { accountStore } from '../aws/account.ts'
 import { addressStore } from '../aws/addresses.ts'
 import { apiKeyStore } from '../aws/api-keys.ts'
+import { bulkStore } from '../aws/bulks.ts'
 import { calendarStore } from '../aws/calendars.ts'
 import type { Client } from '../aws/clients/client.ts'
 import { contactStore } from '../aws/contacts.ts'
@@ -104,6 +105,7 @@ export const createHandlers = ({
       ...calendarStore(table, shared),
       ...touchStore(table),
       ...leftDetailsStore(table),
+      openBulks: async () => bulkStore(table),
       ...mail,
       findSuppression: suppressions.findSuppression,
       queueConfirmedMail: local.queueConfirmedMail,

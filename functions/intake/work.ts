@@ -1,8 +1,18 @@
+import { changeMany, type ManyContacts, undoMany } from '../../aws/change-many.ts'
 import type { Work } from '../../core/work.ts'
 import { type ImportFileDeps, importFile, undoImport } from './import-file.ts'
 import { type LeaveDeps, leave } from './leave.ts'
 
-export type WorkDeps = ImportFileDeps & LeaveDeps
+export type WorkDeps = ImportFileDeps & LeaveDeps & ManyContacts
+
+const many = async (
+  deps: WorkDeps,
+  { work, memberId, bulkId }: Extract<Work, { work: 'change many' | 'undo many' }>,
+): Promise<void> => {
+  const member = await deps.loadMember(memberId)
+  if (member)
+    await { 'change many': changeMany, 'undo many': undoMany }[work](deps, member, bulkId, deps.now())
+}
 
 /** Does what a page asked for. */
 export const carryOutWork = (deps: WorkDeps, work: Work): Promise<void> => {
@@ -11,6 +21,9 @@ export const carryOutWork = (deps: WorkDeps, work: Work): Promise<void> => {
       return importFile(deps, work)
     case 'undo import':
       return undoImport(deps, work)
+    case 'change many':
+    case 'undo many':
+      return many(deps, work)
     case 'leave':
       return leave(deps, work)
   }

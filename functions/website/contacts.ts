@@ -6,7 +6,7 @@ import {
   editContact,
   type Touch,
 } from '../../core/contact.ts'
-import { byName, type ContactFilter, matchesFilter } from '../../core/contact-filter.ts'
+import { byName, matchesFilter, readFilter } from '../../core/contact-filter.ts'
 import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
@@ -81,12 +81,7 @@ const at = (member: Member, action: string): At => ({
 
 const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): Promise<Reply> => {
   const today = localDate(deps.now(), member.zone)
-  const filter: ContactFilter = {
-    search: (query.search ?? '').trim().slice(0, 100),
-    relation: query.relation ?? '',
-    tag: query.tag ?? '',
-    due: query.due === 'on',
-  }
+  const filter = readFilter(query)
   const all = await deps.listContacts(member.id)
   const found = byName(all.filter((contact) => matchesFilter(contact, filter, today)))
   return html(contactsPage({ all, found, filter, page: query.page, today, member }))

@@ -3,6 +3,7 @@ import httpRouter from '@middy/http-router'
 import type { APIGatewayProxyEventV2, Handler as LambdaHandler } from 'aws-lambda'
 import type { ApiDeps } from './api/api.ts'
 import { type Assets, assetRoutes } from './assets.ts'
+import type { BulkDeps } from './bulk.ts'
 import { type ConfirmDeps, confirmRoutes } from './confirm.ts'
 import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
 import type { FurtherDeps } from './further-routes.ts'
@@ -17,6 +18,7 @@ export type WebsiteDeps = SignInDeps &
   ConfirmDeps &
   FurtherDeps &
   ApiDeps &
+  BulkDeps &
   ImportDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
@@ -54,6 +56,11 @@ export const createHandler = (deps: WebsiteDeps) => {
             path: '/api/{proxy+}',
             handler: async (event: APIGatewayProxyEventV2) =>
               (await import('./api/api.ts')).answerApi(deps, event),
+          },
+          {
+            method: 'ANY',
+            path: '/change/{proxy+}',
+            handler: later(async () => (await import('./bulk.ts')).bulkRoutes(deps)),
           },
           {
             method: 'ANY',

@@ -53,6 +53,7 @@ export const handler = createHandler({
   ...accountStore(table),
   ...touchStore(table),
   ...importedStore(table),
+  openBulks: async () => (await import('../../aws/bulks.ts')).bulkStore(table),
   ...signInStore(table),
   ...sessionStore(table),
   ...limitStore(table),

@@ -125,7 +125,7 @@ describe('a file that somebody has been at', () => {
     ['id', { id: 'CONTACT#1' }],
     ['name', { name: 'Jane\nBcc: x@y.example' }],
     ['emails.0', { emails: ['not an address'] }],
-    ['tags', { tags: Array.from({ length: 11 }, (_, n) => `tag ${n}`) }],
+    ['tags', { tags: Array.from({ length: 21 }, (_, n) => `tag ${n}`) }],
     ['cadence', { cadence: 'P0D' }],
     ['linkedIn', { linkedIn: `linkedin.com/in/${'x'.repeat(2000)}` }],
     ['addedOn', { addedOn: 'yesterday' }],

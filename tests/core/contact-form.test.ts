@@ -60,7 +60,7 @@ describe('what is typed about a contact', () => {
     ['where', 'x'.repeat(100), 'Keep this to 100 characters.'],
     ['notes', 'x'.repeat(2000), 'Keep this to 2000 characters.'],
     ['linkedIn', 'linkedin.com/in/'.padEnd(200, 'x'), 'Keep this to 200 characters.'],
-    ['tags', Array.from({ length: 10 }, (_, n) => `${n}`.repeat(30)).join(), 'Enter at most 10.'],
+    ['tags', Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(30, 'x')).join(), 'Enter at most 20.'],
     ['emails', Array.from({ length: 5 }, (_, n) => `a${n}@example.com`).join(), 'Enter at most 5.'],
     ['phones', Array.from({ length: 5 }, (_, n) => `+1 415 555 013${n}`).join(), 'Enter at most 5.'],
   ])('fills %s to its limit and no further', (field, longest, message) => {

@@ -309,7 +309,7 @@ describe('adding somebody who is there already', () => {
         for (const [field, most] of [
           ['emails', 5],
           ['phones', 5],
-          ['tags', 10],
+          ['tags', 20],
         ] as const) {
           expect(merged[field].slice(0, before[field].length)).toEqual(before[field])
           expect(merged[field]).toEqual([...new Set([...before[field], ...second[field]])].slice(0, most))

@@ -1,5 +1,5 @@
 import { type Contact, isDue, relations } from '../../core/contact.ts'
-import { type ContactFilter, pageOf } from '../../core/contact-filter.ts'
+import { type ContactFilter, listPath, pageOf, typedFilter } from '../../core/contact-filter.ts'
 import type { Member } from '../../core/member.ts'
 import type { LocalDate } from '../../core/time.ts'
 import { describeCadence, describeRelation, howTheyKnowEachOther, whenNext } from '../../core/wording.ts'
@@ -7,19 +7,12 @@ import { Options } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo } from './message.tsx'
 
-const pageLink = (filter: ContactFilter, page: number) => {
-  const query = new URLSearchParams({
-    ...(filter.search && { search: filter.search }),
-    ...(filter.relation && { relation: filter.relation }),
-    ...(filter.tag && { tag: filter.tag }),
-    ...(filter.due && { due: 'on' }),
-    ...(page > 1 && { page: String(page) }),
-  }).toString()
-  return query ? `/contacts?${query}` : '/contacts'
-}
-
 const Row = ({ contact, today }: { contact: Contact; today: LocalDate }) => (
   <li>
+    <label class="pick" for={`pick-${contact.id}`}>
+      <input id={`pick-${contact.id}`} name={`pick-${contact.id}`} type="checkbox" />
+      <span class="for-listeners">Pick {contact.name}</span>
+    </label>
     <div>
       <a href={`/contacts/${contact.id}`}>
         <bdi>{contact.name}</bdi>
@@ -47,9 +40,9 @@ const counted = (count: number) => `${count.toLocaleString('en')} ${count === 1 
 
 const Pages = ({ filter, page, pages }: { filter: ContactFilter; page: number; pages: number }) => (
   <nav class="actions" aria-label="Pages">
-    {page > 2 && <a href={pageLink(filter, 1)}>First</a>}
+    {page > 2 && <a href={listPath(filter, 1)}>First</a>}
     {page > 1 && (
-      <a href={pageLink(filter, page - 1)} rel="prev">
+      <a href={listPath(filter, page - 1)} rel="prev">
         Earlier
       </a>
     )}
@@ -57,11 +50,11 @@ const Pages = ({ filter, page, pages }: { filter: ContactFilter; page: number; p
       Page {page} of {pages}
     </span>
     {page < pages && (
-      <a href={pageLink(filter, page + 1)} rel="next">
+      <a href={listPath(filter, page + 1)} rel="next">
         More
       </a>
     )}
-    {page < pages - 1 && <a href={pageLink(filter, pages)}>Last</a>}
+    {page < pages - 1 && <a href={listPath(filter, pages)}>Last</a>}
   </nav>
 )
 
@@ -160,11 +153,28 @@ export const contactsPage = ({
                 Nobody fits. <a href="/contacts">Show all</a>.
               </p>
             )}
-            <ul class="contacts">
-              {shown.map((contact) => (
-                <Row key={contact.id} contact={contact} today={today} />
-              ))}
-            </ul>
+            {found.length > 0 && (
+              <form method="get" action="/change">
+                {Object.entries(typedFilter(filter)).map(([name, value]) => (
+                  <input key={name} type="hidden" name={name} value={value} />
+                ))}
+                <ul class="contacts picks">
+                  {shown.map((contact) => (
+                    <Row key={contact.id} contact={contact} today={today} />
+                  ))}
+                </ul>
+                <div class="actions">
+                  <button type="submit" class="quiet-button" name="whom" value="picked">
+                    Change those you pick
+                  </button>
+                  <button type="submit" class="quiet-button" name="whom" value="all">
+                    {found.length === 1
+                      ? 'Change this one'
+                      : `Change all ${found.length.toLocaleString('en')}`}
+                  </button>
+                </div>
+              </form>
+            )}
             {pages > 1 && <Pages filter={filter} page={page} pages={pages} />}
           </>
         )}
