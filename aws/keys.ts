@@ -22,6 +22,8 @@ import type { LocalDate } from '../core/time.ts'
  *                    API-KEY#key                   a key for the API
  *                    BULK#bulk                     a change of many contacts
  *                    BULK-PART#bulk#name#part      whom it is about, and what is needed to take it back
+ *                    MERGE#merge                   two contacts who were made one, as they were before
+ *                    APART#contact#contact         two who look like one person, and are not
  *                    LIST#CHANGED#changes          which contacts may stand otherwise by now than in the list of all
  *                    LIST#HEAD                     which parts are the list
  *                    LIST#PART#list#part           the contacts as pages list them, packed
@@ -63,6 +65,8 @@ export const apiKeyKey = (memberId: string, keyId: string) => inMember(memberId,
 export const bulkKey = (memberId: string, bulkId: string) => inMember(memberId, `BULK#${bulkId}`)
 export const bulkPartKey = (memberId: string, bulkId: string, name: string, part: number) =>
   inMember(memberId, `BULK-PART#${bulkId}#${name}#${String(part).padStart(3, '0')}`)
+export const mergeKey = (memberId: string, mergeId: string) => inMember(memberId, `MERGE#${mergeId}`)
+export const apartKey = (memberId: string, pair: string) => inMember(memberId, `APART#${pair}`)
 export const listChangeKey = (memberId: string, name: string) => inMember(memberId, `LIST#CHANGED#${name}`)
 export const listHeadKey = (memberId: string) => inMember(memberId, 'LIST#HEAD')
 export const listPartKey = (memberId: string, hash: string, part: number) =>
@@ -95,6 +99,7 @@ export const prefix = {
   import: 'IMPORT#',
   /** Of a name, or of the names that begin so. */
   importParts: (importId: string, name: string) => `IMPORT-PART#${importId}#${name}`,
+  apart: 'APART#',
   bulkParts: (bulkId: string, name: string) => `BULK-PART#${bulkId}#${name}`,
   /** Of the list of all contacts, what has changed first. */
   list: 'LIST#',

@@ -10,7 +10,7 @@ export const withNames = (contacts: Contact[]): Named[] =>
 const sorted = (word: string) => [...word].sort().join('')
 
 /** Whether one word is the other with its letters in another order, or with a letter or two changed (Levenshtein). */
-const isAlike = (one: string, other: string): boolean => {
+export const isAlike = (one: string, other: string): boolean => {
   const most = Math.min(one.length, other.length) > 5 ? 2 : 1
   if (Math.min(one.length, other.length) < 4 || Math.abs(one.length - other.length) > most) return false
   // A slip of the finger leaves one end as it was; most words differ at both.

@@ -9,6 +9,7 @@ export const workSchema = z.discriminatedUnion('work', [
   z.object({ work: z.literal('undo import'), ...imported }),
   z.object({ work: z.literal('change many'), ...bulk }),
   z.object({ work: z.literal('undo many'), ...bulk }),
+  z.object({ work: z.literal('merge'), memberId: z.string(), mergeId: z.string() }),
   z.object({ work: z.literal('leave'), memberId: z.string() }),
 ])
 export type Work = z.infer<typeof workSchema>

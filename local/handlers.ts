@@ -16,6 +16,7 @@ import { listingStore } from '../aws/listings.ts'
 import { mailer } from '../aws/mailer.ts'
 import { mailingStore } from '../aws/mailings.ts'
 import { memberStore } from '../aws/members.ts'
+import { mergeStore } from '../aws/merges.ts'
 import { pageStore } from '../aws/pages.ts'
 import { randomToken, systemPace } from '../aws/runtime.ts'
 import { sendingStore } from '../aws/sending.ts'
@@ -106,6 +107,7 @@ export const createHandlers = ({
       ...touchStore(table),
       ...leftDetailsStore(table),
       openBulks: async () => bulkStore(table),
+      openMerges: async () => mergeStore(table),
       ...mail,
       findSuppression: suppressions.findSuppression,
       queueConfirmedMail: local.queueConfirmedMail,

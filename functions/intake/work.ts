@@ -1,9 +1,10 @@
 import { changeMany, type ManyContacts, undoMany } from '../../aws/change-many.ts'
+import { type MergingStores, mergeContacts } from '../../aws/merge-contacts.ts'
 import type { Work } from '../../core/work.ts'
 import { type ImportFileDeps, importFile, undoImport } from './import-file.ts'
 import { type LeaveDeps, leave } from './leave.ts'
 
-export type WorkDeps = ImportFileDeps & LeaveDeps & ManyContacts
+export type WorkDeps = ImportFileDeps & LeaveDeps & ManyContacts & MergingStores
 
 const many = async (
   deps: WorkDeps,
@@ -12,6 +13,15 @@ const many = async (
   const member = await deps.loadMember(memberId)
   if (member)
     await { 'change many': changeMany, 'undo many': undoMany }[work](deps, member, bulkId, deps.now())
+}
+
+/** What the page began, in case that it did not come to its end. */
+const merge = async (
+  deps: WorkDeps,
+  { memberId, mergeId }: Extract<Work, { work: 'merge' }>,
+): Promise<void> => {
+  const member = await deps.loadMember(memberId)
+  if (member) await mergeContacts(deps, member, mergeId, deps.now())
 }
 
 /** Does what a page asked for. */
@@ -24,6 +34,8 @@ export const carryOutWork = (deps: WorkDeps, work: Work): Promise<void> => {
     case 'change many':
     case 'undo many':
       return many(deps, work)
+    case 'merge':
+      return merge(deps, work)
     case 'leave':
       return leave(deps, work)
   }

@@ -9,6 +9,7 @@ import { errorPage, notFoundPage, refusalPage } from './error-page.ts'
 import type { FurtherDeps } from './further-routes.ts'
 import { headAsGet } from './head-as-get.ts'
 import type { ImportDeps } from './import.ts'
+import type { MergeDeps } from './merge.ts'
 import { type Reply, type Route, readRequest } from './request.ts'
 import { securityHeaders } from './security-headers.ts'
 import { foreignOrigin } from './session.ts'
@@ -19,6 +20,7 @@ export type WebsiteDeps = SignInDeps &
   FurtherDeps &
   ApiDeps &
   BulkDeps &
+  MergeDeps &
   ImportDeps & {
     assets: Assets
     /** What CloudFront proves itself with, where it stands before the website. */
@@ -61,6 +63,16 @@ export const createHandler = (deps: WebsiteDeps) => {
             method: 'ANY',
             path: '/change/{proxy+}',
             handler: later(async () => (await import('./bulk.ts')).bulkRoutes(deps)),
+          },
+          {
+            method: 'ANY',
+            path: '/merge/{proxy+}',
+            handler: later(async () => (await import('./merge.ts')).mergeRoutes(deps)),
+          },
+          {
+            method: 'ANY',
+            path: '/duplicates',
+            handler: later(async () => (await import('./merge.ts')).duplicateRoutes(deps)),
           },
           {
             method: 'ANY',

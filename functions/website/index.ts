@@ -53,6 +53,7 @@ export const handler = createHandler({
   ...accountStore(table),
   ...touchStore(table),
   ...importedStore(table),
+  openMerges: async () => (await import('../../aws/merges.ts')).mergeStore(table),
   openBulks: async () => (await import('../../aws/bulks.ts')).bulkStore(table),
   ...signInStore(table),
   ...sessionStore(table),

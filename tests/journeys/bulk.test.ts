@@ -140,3 +140,85 @@ describe('all who fit a filter', () => {
     expect(withoutVersion(await contactsOf(ada))).toEqual(withoutVersion(before))
   })
 })
+
+describe('two who are one person', () => {
+  let ada: Browser
+  beforeAll(async () => {
+    ada = await local.signUp('two@example.com')
+    await add(ada, {
+      name: 'Jane Doe',
+      emails: 'jane@acme.com',
+      notes: 'Climbs.',
+      phones: '+14155550132',
+      lastTouch: '2026-01-05',
+    })
+    await add(ada, { name: 'Jane Doe', emails: 'jane@home.org', tags: 'lisbon', lastTouch: '2026-10-01' })
+    await add(ada, { name: 'Bo', emails: 'bo@home.org' })
+  })
+  const duplicates = () => ada.open('/duplicates')
+  const mergeLink = (page: Page) =>
+    [...page.document.querySelectorAll('main a')]
+      .find(({ textContent }) => textContent?.startsWith('Merge'))
+      ?.getAttribute('href') ?? ''
+
+  it('are suggested, looked at, merged, and two again', async () => {
+    const before = await contactsOf(ada)
+    const suggested = await duplicates()
+    expect(suggested.text).toContain('1 pair.')
+    expect(suggested.text).toContain('They have the same name.')
+    const preview = await ada.open(mergeLink(suggested))
+    expect(preview.text).toContain('Merge Jane Doe and Jane Doe?')
+    expect(preview.html).toContain('jane@acme.com\njane@home.org')
+    expect(await contactsOf(ada)).toEqual(before)
+    const done = await ada.press(preview, 'Merge them')
+    expect(done.text).toContain('Jane Doe is one contact now')
+    expect(await contactsOf(ada)).toMatchObject([
+      { name: 'Bo' },
+      {
+        ...{
+          name: 'Jane Doe',
+          emails: ['jane@acme.com', 'jane@home.org'],
+          tags: ['lisbon'],
+          notes: 'Climbs.',
+        },
+        ...{ lastTouch: { date: '2026-10-01' }, touches: [{ date: '2026-01-05' }, { date: '2026-10-01' }] },
+      },
+    ])
+    expect((await duplicates()).text).toContain('No two of your contacts')
+    const undone = await ada.press(done, 'Undo')
+    expect(undone.text).toContain('Both are as they were before.')
+    expect(withoutVersion(await contactsOf(ada))).toEqual(withoutVersion(before))
+    expect((await ada.post(`${undone.url}/undo`, {})).text).toContain('are two again')
+  })
+
+  it('are the one whom the member keeps, as they stand when it is pressed', async () => {
+    const preview = await ada.open(mergeLink(await duplicates()))
+    const other = [...preview.document.querySelectorAll('main a')].find(({ textContent }) =>
+      textContent?.startsWith('Keep'),
+    )
+    const swapped = await ada.open(other?.getAttribute('href') ?? '')
+    expect(swapped.html).toContain('jane@home.org\njane@acme.com')
+    const id = swapped.document.querySelector('[name=kept]')?.getAttribute('value')
+    await ada.press(await ada.open(`/contacts/${id}`), 'Save', { notes: 'Just now.' })
+    const late = await ada.press(swapped, 'Merge them')
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('One of them was changed meanwhile')
+    const merged = await ada.press(late, 'Merge them')
+    expect(merged.text).toContain('one contact now')
+    await ada.press(merged, 'Undo')
+  })
+
+  it('are not, once the member says so', async () => {
+    await ada.press(await duplicates(), 'Not the same')
+    expect((await duplicates()).text).toContain('No two of your contacts')
+  })
+
+  it('are picked on the list as well, and must be two', async () => {
+    const list = await ada.open('/contacts')
+    const picks = ['Bo', 'Jane Doe'].map((name) => `${pickOf(list, name)}=on`)
+    expect((await ada.open(`/merge?${picks.join('&')}`)).text).toContain('Merge Jane Doe and Bo?')
+    expect((await ada.open(`/merge?${picks[0]}`)).text).toContain('Pick two')
+    const bob = await local.signUp('nobody@example.com')
+    expect((await bob.open(`/merge?${picks.join('&')}`)).text).toContain('Pick two')
+  })
+})

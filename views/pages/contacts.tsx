@@ -172,11 +172,19 @@ export const contactsPage = ({
                       ? 'Change this one'
                       : `Change all ${found.length.toLocaleString('en')}`}
                   </button>
+                  <button type="submit" class="quiet-button" formaction="/merge">
+                    Merge two
+                  </button>
                 </div>
               </form>
             )}
             {pages > 1 && <Pages filter={filter} page={page} pages={pages} />}
           </>
+        )}
+        {all.length > 1 && (
+          <p class="quiet">
+            <a href="/duplicates">Who may be one person</a> shows contacts whom you may have twice.
+          </p>
         )}
         <p class="quiet">
           <a href="/settings/keep-in-touch">Your keep-in-touch page</a> has others leave you their details
