@@ -42,7 +42,7 @@ describe.each([
   ['desktop', { width: 1280, height: 900 }, 'dark'],
 ] as const)('at the width of a %s', (device, viewport, colorScheme) => {
   it('changing many and joining two reads well', { timeout: 120_000 }, async () => {
-    const context = await chromium.newContext({ viewport, colorScheme, javaScriptEnabled: true })
+    const context = await chromium.newContext({ viewport, colorScheme })
     const page = await context.newPage()
     const go = (path: string) => page.goto(new URL(path, local.url()).href)
     const look = (name: string) => inspect(page, `${name}-${device}`)
@@ -101,7 +101,8 @@ describe.each([
   })
 
   it('what is under way is shown', async () => {
-    const page = await chromium.newPage({ viewport, colorScheme })
+    const context = await chromium.newContext({ viewport, colorScheme })
+    const page = await context.newPage()
     const bulk: Bulk = {
       ...{ id: 'aaaaaaaaaaaaaaaa', at: '2026-11-22T09:00:00.000Z', asked: 10_000, written: 3400 },
       ...{ state: 'waiting', change: { addTags: ['x'], removeTags: [] } },
@@ -110,6 +111,6 @@ describe.each([
     await page.route('**/change/running', (route) => route.fulfill({ contentType: 'text/html', body }))
     await page.goto(new URL('/change/running', local.url()).href)
     await inspect(page, `running-${device}`)
-    await page.close()
+    await context.close()
   })
 })

@@ -193,7 +193,7 @@ const reasonNames: Record<DuplicateReason, string> = {
 }
 
 const Who = ({ contact }: { contact: Contact }) => (
-  <li>
+  <p>
     <a href={`/contacts/${contact.id}`}>
       <bdi>{contact.name}</bdi>
     </a>
@@ -201,7 +201,7 @@ const Who = ({ contact }: { contact: Contact }) => (
     <span class="quiet">
       <bdi>{[howTheyKnowEachOther(contact), ...contact.emails, ...contact.phones].join(', ')}</bdi>
     </span>
-  </li>
+  </p>
 )
 
 const Pair = ({ duplicate: { contacts, reasons } }: { duplicate: Duplicate }) => {
@@ -209,11 +209,9 @@ const Pair = ({ duplicate: { contacts, reasons } }: { duplicate: Duplicate }) =>
   return (
     <li>
       <div>
-        <ul class="plain">
-          {contacts.map((contact) => (
-            <Who key={contact.id} contact={contact} />
-          ))}
-        </ul>
+        {contacts.map((contact) => (
+          <Who key={contact.id} contact={contact} />
+        ))}
         <p class="quiet">They have {reasons.map((reason) => reasonNames[reason]).join(' and ')}.</p>
       </div>
       <div class="inline">
