@@ -10,6 +10,8 @@ const pagesOf = (contact: string): Record<string, string> => ({
   'contacts by a word': '/contacts?search=given77+company',
   'contacts due': '/contacts?due=on',
   'contacts by relation': '/contacts?relation=mentor&page=7',
+  'who may be one person': '/duplicates',
+  'change all': '/change?whom=all',
   contact: `/contacts/${contact}`,
   'contact form': '/contacts/new',
   references: '/references',
