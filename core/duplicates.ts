@@ -4,14 +4,7 @@ import { isAlike } from './near-names.ts'
 
 /** Contacts who may be one person. */
 
-export const duplicateReasons = [
-  'same number',
-  'same profile',
-  'same name',
-  'same mailbox',
-  'near name',
-] as const
-export type DuplicateReason = (typeof duplicateReasons)[number]
+export type DuplicateReason = 'same number' | 'same profile' | 'same name' | 'same mailbox' | 'near name'
 export type Duplicate = { contacts: [Contact, Contact]; reasons: DuplicateReason[] }
 
 /** How much each says that they are one person. */

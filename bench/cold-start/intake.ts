@@ -16,7 +16,7 @@ export const handler = async () => {
   const { Body } = await s3.send(new GetObjectCommand(Key))
   await Body?.transformToByteArray()
   for (let times = 0; times < 9; times++) await get()
-  for (let times = 0; times < 4; times++) await put()
+  for (let times = 0; times < 5; times++) await put()
   await update()
   await get()
   await sendMail()

@@ -16,7 +16,7 @@ const links = (text: string) =>
     return { called, ...(read.outcome === 'valid' && read.link) }
   })
 const find = async (member: Member, name: string) =>
-  (await contacts.listContacts(member.id)).find((contact) => contact.name === name) ??
+  (await contacts.listContactsAndRemoved(member.id, now)).find((contact) => contact.name === name) ??
   expect.fail(`${name} is gone.`)
 
 describe('a mail that commands', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { QueryCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
-import { limitKey, memberKey } from '../../aws/keys.ts'
+import { limitKey, memberKey, prefix } from '../../aws/keys.ts'
 import { leftDetailsStore } from '../../aws/left-details.ts'
 import { limitStore } from '../../aws/limits.ts'
 import { memberStore } from '../../aws/members.ts'
@@ -91,7 +91,7 @@ const keptOf = async ({ member }: Begun) => {
       ConsistentRead: true,
     }),
   )
-  const kept = Items.filter(({ SK }) => SK !== memberKey(member.id).SK)
+  const kept = Items.filter(({ SK }) => SK !== memberKey(member.id).SK && !SK.startsWith(prefix.list))
   const varying = /^(PK|SK|id|version|contactId|confirmedAs|settledBy)$/
   return JSON.parse(JSON.stringify(kept, (key, value) => (varying.test(key) ? undefined : value)))
 }

@@ -62,6 +62,12 @@ describe('a member who leaves', () => {
       tags: mark,
       lastTouch: '2026-05-01',
     })
+    await add(ada, { name: `Jane ${mark}`, emails: `two.${mark}@acme.com` })
+    await ada.press(await ada.open('/duplicates'), 'Not the same')
+    const list = await ada.open('/contacts')
+    const picks = [...list.document.querySelectorAll('.pick')].map((each) => `${each.getAttribute('for')}=on`)
+    await ada.press(await ada.open(`/change?${picks.join('&')}`), 'Change 2', { addTags: mark })
+    await ada.press(await ada.open(`/merge?${picks.join('&')}`), 'Merge them')
     await program.ask({ subject: '', text: `done jane, had lunch about ${mark}` }, intake)
     await program.ask({ subject: '', text: `win ${mark}` }, intake)
     const held = {
@@ -91,6 +97,7 @@ describe('a member who leaves', () => {
       new Set([
         ...['MEMBER', 'EMAIL', 'INTAKE', 'SESSION', 'SIGNIN', 'ASKED', 'LIMIT', 'CONTACT', 'MATCH', 'TOUCH'],
         ...['WIN', 'HELD', 'RECEIPT', 'IMPORT', 'IMPORT-PART', 'API-KEY'],
+        ...['LIST', 'BULK', 'BULK-PART', 'MERGE', 'APART'],
       ]),
     )
     expect((await everything()).filter((each) => each.includes(mark)).length).toBeGreaterThan(15)

@@ -153,7 +153,8 @@ describe('the state', () => {
     const keys = ((await getJson(local, '/_local/dump')) as { PK: string; SK: string }[]).map(
       ({ PK, SK }) => `${PK} ${SK}`,
     )
-    expect(keys).toHaveLength(6)
+    // Two more announce the changes of contacts.
+    expect(keys).toHaveLength(8)
     expect(keys).toEqual(keys.toSorted())
   })
 })
