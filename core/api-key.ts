@@ -24,7 +24,7 @@ export type ApiKey = z.infer<typeof apiKeySchema>
 export const mostApiKeys = 20
 
 export const apiKeyForm = z.object({
-  name: fields.requiredLine(60, 'Say what it is for.'),
+  name: fields.requiredLine(60, 'Give it a name.'),
   scope: z.enum(keyScopes, 'Choose what it may do.'),
 })
 export type ApiKeyForm = z.infer<typeof apiKeyForm>

@@ -51,7 +51,7 @@ it.each([
     ['Backup script', 'read'],
     ['An assistant whose name is so long that it has to break somewhere', 'write'],
   ] as const) {
-    await page.getByLabel('What is it for?').fill(name)
+    await page.getByLabel('Name').fill(name)
     await page.getByLabel('It may').selectOption(scope)
     await press(page, 'Make a key')
     await look(`keys-made-${scope}`)

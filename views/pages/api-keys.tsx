@@ -13,7 +13,7 @@ export const describeScope: Record<KeyScope, string> = {
   read: 'read your contacts and wins',
   write: 'read and change your contacts and wins',
 }
-const labels = { name: 'What is it for?', scope: 'It may' }
+const labels = { name: 'Name', scope: 'It may' }
 const scopes = [
   { value: 'read', text: 'Read' },
   { value: 'write', text: 'Read and change' },
@@ -42,7 +42,7 @@ export const apiKeysPage = ({
           assistant that you ask whom to write to. Give each its own, and take it back here.
         </p>
         <p>
-          For who writes one: <a href="/api/v1/openapi.json">what there is to ask</a>, as OpenAPI.
+          If you write one: <a href="/api/v1/openapi.json">what there is to ask</a>, as OpenAPI.
         </p>
         <Problems form={form} labels={labels} />
         {keys.length > 0 && (
@@ -70,7 +70,13 @@ export const apiKeysPage = ({
             <h2>Make a key</h2>
             <form method="post" action={path} class="narrow">
               <input type="hidden" name="id" value={form.typed.id} />
-              <TextField form={form} schema={apiKeyForm} name="name" label={labels.name} />
+              <TextField
+                form={form}
+                schema={apiKeyForm}
+                name="name"
+                label={labels.name}
+                hint="What it is for, to know it again by."
+              />
               <SelectField
                 form={form}
                 schema={apiKeyForm}
