@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomToken, systemNow } from '../aws/runtime.ts'
-import { signInStore } from '../aws/sign-ins.ts'
+import { sessionStore } from '../aws/sessions.ts'
 import { winStore } from '../aws/wins.ts'
 import { changeReference } from '../core/contact.ts'
 import { newSession } from '../core/sign-in.ts'
@@ -40,7 +40,7 @@ const { session, cookie } = newSession(member.id, { id, secret: randomToken(), n
 
 const { table, stop } = await startTable(join(directory, 'table'))
 await addMember(table, member, contacts)
-await signInStore(table).saveSession(session)
+await sessionStore(table).saveSession(session)
 for (let number = 0; number < 100; number++)
   await winStore(table).addWin(
     member.id,
