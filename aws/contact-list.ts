@@ -43,6 +43,8 @@ const fewContacts = 200
 const mostBeside = 100
 /** and of more than this, all contacts are read. */
 const mostLookedUp = 500
+/** As many items are deleted while a page waits. */
+const mostTidied = 500
 
 type Item = Record<string, unknown>
 
@@ -137,7 +139,8 @@ export const contactList = (table: Table) => {
       (SK) => SK.startsWith(prefix.listParts('')) && !SK.startsWith(prefix.listParts(hash)),
     )
     const { PK } = memberKey(memberId)
-    return forEach([...former, ...settled.map(({ SK }) => SK)], (SK) =>
+    const all = [...former, ...settled.map(({ SK }) => SK)]
+    return forEach(all.slice(0, mostTidied), (SK) =>
       table.documents.send(new DeleteCommand({ TableName: table.name, Key: { PK, SK } })),
     )
   }

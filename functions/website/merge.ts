@@ -15,8 +15,9 @@ import {
 } from '../../core/merge.ts'
 import { type Instant, localDate } from '../../core/time.ts'
 import type { Work } from '../../core/work.ts'
+import { duplicatesPage } from '../../views/pages/duplicates.tsx'
 import { brokenLinkPage } from '../../views/pages/links.tsx'
-import { duplicatesPage, mergedPage, mergePage, pickTwoPage } from '../../views/pages/merge.tsx'
+import { mergedPage, mergePage, pickTwoPage } from '../../views/pages/merge.tsx'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
 import { type SessionDeps, type SignedIn, signedIn } from './session.ts'
 
