@@ -24,7 +24,7 @@ it('a member takes the data along, from a page and by mail', async () => {
   )
   const page = await ada.open(way?.getAttribute('href') ?? '')
   const files = await Promise.all(
-    [...page.document.querySelectorAll('main .choices a')].map((each) =>
+    [...page.document.querySelectorAll('main .contacts a')].map((each) =>
       ada.open(each.getAttribute('href') ?? ''),
     ),
   )

@@ -47,7 +47,7 @@ describe('a mail with the private intake address in BCC', () => {
     await local.tick()
     const draft = new URL(link(await local.latestMail('ada@example.com'), 'Write to them'))
     expect(draft.pathname).toBe('jane@acme.com')
-    expect(draft.searchParams.get('bcc')).toBe(intake)
+    expect(draft.searchParams.get('bcc')).toBe(intake.replace('add+', 'digest+'))
     expect(draft.searchParams.get('body')).toMatch(/^Hi Jane,\r\n\r\n.+\?.*\r\n\r\nAda Lovelace\r\n$/s)
   })
 

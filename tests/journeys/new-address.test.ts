@@ -104,7 +104,7 @@ describe('the addresses of a member', () => {
     expect(added.text).toContain(`${home}Mail goes here.${work}Send mail here`)
     expect((await bea.press(page, 'Use this address')).status).toBe(410)
     expect((await subjectsTo(home)).filter((subject) => /added/.test(subject))).toHaveLength(1)
-    expect((await signIn(work, work.toLowerCase()))?.url).toContain('/contacts')
+    expect((await signIn(work, work.toLowerCase()))?.url).toContain('/overview')
 
     const writing = mailProgram(local, work.toLowerCase())
     await writing.send({ to: 'jane@example.org', cc: [home, 'bea+x@work.example'], text: 'Hello' }, [
@@ -120,7 +120,7 @@ describe('the addresses of a member', () => {
     const moved = await bea.press(await bea.open(settings), 'Send mail here')
     expect(moved.text).toContain(`${work}Mail goes here.${home}Send mail here`)
     expect((await local.latestMail(home)).subject).toBe('Your address for Rapport was changed')
-    expect((await signIn(home))?.url).toContain('/contacts')
+    expect((await signIn(home))?.url).toContain('/overview')
 
     const one = await bea.press(await bea.open(settings), 'Remove')
     expect(one.text).not.toContain(home)
@@ -184,7 +184,7 @@ describe('the addresses of a member', () => {
     await intruder.press(await intruder.open('/settings/calendar'), 'Turn it on')
     expect(await waysIn()).toEqual({ apiKeys: 1, calendars: 1 })
     expect(await signIn('eli@home.example')).toBeUndefined()
-    expect((await signIn('eve@evil.example'))?.url).toContain('/contacts')
+    expect((await signIn('eve@evil.example'))?.url).toContain('/overview')
 
     const before = await local.dump()
     const page = await local.browser().open(link(warning, 'That was not me'))
@@ -197,7 +197,7 @@ describe('the addresses of a member', () => {
     expect(await waysIn()).toEqual({ apiKeys: 0, calendars: 0 })
     expect((await intruder.open('/contacts')).url).toContain('/sign-in')
     expect(await signIn('eve@evil.example')).toBeUndefined()
-    expect((await signIn('eli@home.example'))?.url).toContain('/contacts')
+    expect((await signIn('eli@home.example'))?.url).toContain('/overview')
 
     await local.advance('P7D')
     expect((await local.browser().open(link(warning, 'That was not me'))).status).toBe(410)

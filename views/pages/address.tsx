@@ -75,7 +75,7 @@ export const addressesPage = ({
         <p class="lead">
           Our mail goes to the first one. You sign in with any of them, and write to Rapport from any of them.
         </p>
-        <ul class="choices">
+        <ul class="contacts">
           <li>
             <div>
               <span class="address">{member.email}</span>

@@ -10,6 +10,7 @@ const Row = ({ session }: { session: ListedSession }) => {
     <li>
       <div>
         <strong>{device}</strong>
+        {isThisOne && ' '}
         {isThisOne && <span class="tag">this one</span>}
         <br />
         <span class="quiet">
