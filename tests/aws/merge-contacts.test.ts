@@ -98,7 +98,7 @@ const stored = async ({ id }: Member) =>
     }))
 
 describe('a merge', () => {
-  test.each(times(16, (n) => n * 3 + 1))(
+  test.each(times(9, (n) => n * 5 + 1))(
     'that is cut short after request %i is one once made again, and so is its undo',
     async (requests) => {
       const { member, merge } = await prepare()
