@@ -9,12 +9,21 @@ let mailed: Page[]
 
 const pathOf = (page: Page) => page.url.slice(local.url().length)
 const isOurs = (href: string) => href.startsWith(local.url())
+/** What a form asks for, with the first of what there is to choose. */
+const askedBy = (form: Element) => {
+  const first = form.querySelector('[type=checkbox], [type=radio]')
+  const fields = [...form.querySelectorAll('[type=hidden]'), ...(first ? [first] : [])]
+  const query = fields.map((field) => [field.getAttribute('name') ?? '', field.getAttribute('value') ?? 'on'])
+  return query.length > 0
+    ? `${form.getAttribute('action')}?${new URLSearchParams(query)}`
+    : form.getAttribute('action')
+}
 /** Where a page leads without changing anything: its links, what it loads, and its forms that only ask. */
 const leadsOf = ({ document, url }: Page) =>
   [
     ...[...document.querySelectorAll('a[href], link[href]')].map((each) => each.getAttribute('href')),
     ...[...document.querySelectorAll('img, script')].map((each) => each.getAttribute('src')),
-    ...[...document.querySelectorAll('form[method=get]')].map((each) => each.getAttribute('action')),
+    ...[...document.querySelectorAll('form[method=get]')].map(askedBy),
   ]
     .map((href) => new URL(href ?? '', url).href.replace(/#.*/, ''))
     .filter(isOurs)
@@ -83,7 +92,7 @@ describe('every page that a link on a page or in a mail leads to', () => {
     const marked = pages.flatMap(({ document }) =>
       [...document.querySelectorAll('nav [aria-current=page]')].map((link) => link.getAttribute('href')),
     )
-    const parts = ['/contacts', '/references', '/settings', '/transition', '/wins']
+    const parts = ['/overview', '/contacts', '/references', '/settings', '/transition', '/wins']
     expect([...new Set(marked)]).toEqual(expect.arrayContaining(parts))
   })
 })
@@ -93,6 +102,7 @@ const fieldsOf = (form: Element) =>
   ([...form.querySelectorAll('input, select, textarea')] as Field[]).filter(
     (field) => !['hidden', 'file', 'search'].includes(field.getAttribute('type') ?? ''),
   )
+const isTicked = (field: Field) => ['checkbox', 'radio'].includes(field.getAttribute('type') ?? '')
 const namesOf = (form: Element) => fieldsOf(form).map((field) => field.getAttribute('name') ?? '')
 
 /** What no form takes, by the name of the field. */
@@ -108,6 +118,7 @@ const wrong: Record<string, string> = {
   period: 'some day',
   text: 'x'.repeat(3000),
   what: 'x'.repeat(3000),
+  name: 'x'.repeat(300),
 }
 const typedInto = (field: Field) => {
   const name = field.getAttribute('name') ?? ''
@@ -140,11 +151,11 @@ describe('every form in which something is wrong', () => {
   const formOf = (page: Page, names: string) =>
     [...page.document.querySelectorAll('main form')].find((form) => namesOf(form).join() === names)
 
-  /** Each form once, by the names of its fields; those that only search take anything. */
+  /** Each form once, by the names of its fields; those that search or only tick take anything. */
   const forms = () => {
     const all = [...pages, ...mailed].flatMap((page) =>
       [...page.document.querySelectorAll('main form')]
-        .filter((form) => namesOf(form).length > 0 && !form.closest('search'))
+        .filter((form) => !form.closest('search') && !fieldsOf(form).every(isTicked))
         .map((form) => [namesOf(form).join(), page] as const),
     )
     return new Map(all)
