@@ -33,6 +33,8 @@ const schedule = [
   'dueAt',
 ] as const
 
+const memberFields = memberSchema.keyof().options
+
 export const memberStore = (table: Table) => {
   const loadMember = async (memberId: string): Promise<Member | undefined> => {
     const { Item } = await table.documents.send(
@@ -46,7 +48,7 @@ export const memberStore = (table: Table) => {
    * and a member who just changed the day must not undo each other.
    */
   const updateMember = async (before: Member, after: Member): Promise<boolean> => {
-    const changed = memberSchema.keyof().options.filter((field) => before[field] !== after[field])
+    const changed = memberFields.filter((field) => before[field] !== after[field])
     if (changed.length === 0) return true
     const set = changed.filter((field) => after[field] !== undefined)
     const removed = changed.filter((field) => after[field] === undefined)

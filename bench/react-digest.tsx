@@ -15,7 +15,7 @@ import {
 } from '@react-email/components'
 import { goodEmail, snoozes } from '../core/contact.ts'
 import type { Digest, DigestEntry } from '../core/digest.ts'
-import { intakeAddress } from '../core/intake-address.ts'
+import { digestAddress } from '../core/intake-address.ts'
 import { type KeyRing, linkSigner, type Purpose } from '../core/links.ts'
 import type { Member } from '../core/member.ts'
 import type { Site } from '../core/site.ts'
@@ -101,7 +101,7 @@ const DigestEmail = ({ member, digest, site, keys, now, title }: Props) => {
   const sign = linkSigner(keys, now)
   const href = (purpose: Purpose, thing = 'all', path = 'l') =>
     `${site.url}/${path}/${sign({ purpose, memberId: member.id, thing })}`
-  const address = intakeAddress(member, site.intakeDomain)
+  const address = digestAddress(member, site.intakeDomain)
   const intro = `${digest.entries.length} people to reconnect with in ${formatMonth(digest.period)}. One mail is enough; the rest can wait.`
   const name = digest.entries[0] && firstName(digest.entries[0].contact.name)
   const draft = ({ contact, question }: DigestEntry) => {

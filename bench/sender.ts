@@ -147,7 +147,8 @@ const withProcessorTime = async (count: number, run: () => Promise<number>) => {
 }
 
 export const senderFigures = async (rounds: number): Promise<Figure[]> => {
-  const members = 4 * batchSize
+  // Enough that the code is as warm as a worker's that has been going for a while.
+  const members = 10 * batchSize
   const group = 'sender'
   const atOnce = await setUp(members)
   const processor = { ours: [] as number[], bare: [] as number[] }

@@ -15,11 +15,15 @@ const paths: Record<string, { method: 'GET' | 'POST'; path: string }> = {
   GetAccount: { method: 'GET', path: '/v2/email/account' },
 }
 
-/** Bytes go as base64, as https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html has it. */
-function base64(this: Record<string, unknown>, name: string, value: unknown) {
-  // A Buffer has made another value of itself by now.
-  const bytes = this[name]
-  return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('base64') : value
+/** Bytes go as base64, as https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html has it; a mail's are in its files. */
+const withFilesWritten = (input: SendEmailCommand['input']) => {
+  const { Content: { Simple } = {} } = input
+  if (!Simple?.Attachments) return input
+  const Attachments = Simple.Attachments.map((file) => ({
+    ...file,
+    RawContent: Buffer.from(file.RawContent ?? []).toString('base64'),
+  }))
+  return { ...input, Content: { Simple: { ...Simple, Attachments } } }
 }
 
 /**
@@ -39,7 +43,7 @@ export const sesClient = (settings?: ClientSettings): Client =>
               method,
               path,
               headers: { 'content-type': 'application/json' },
-              body: JSON.stringify(input, base64),
+              body: JSON.stringify(withFilesWritten(input as SendEmailCommand['input'])),
             }
       },
       read: (_, body) => readJson(body),
