@@ -38,6 +38,7 @@ const answersAt = (now: number) => ({
   'GetItem INTAKE': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem CALENDAR': { Item: fieldsOnWire({ memberId: member.id }) },
   'GetItem SENDING': { Item: fieldsOnWire(sendingAt(now)) },
+  'UpdateItem LIMIT': { Attributes: fieldsOnWire({ uses: 1, startedAt: member.createdAt }) },
   'UpdateItem SENDING': { Attributes: fieldsOnWire({ nextTurn: now }) },
   'Query byNextContact': { Items: due.map(fieldsOnWire) },
   'Query byDue': { Items: [{ PK: { S: `MEMBER#${member.id}` } }] },
