@@ -5,28 +5,23 @@ import { PutCommand } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
 import { listChangeKey } from './keys.ts'
 import type { Table } from './table.ts'
-import { tableSchema } from './table-schema.ts'
 
-/** Longer than anything of ours runs: a contact that was about to be written is written by then, or never. */
-const aWhile = 3600
 /** So many changes are announced by one item, which stays until all of them have been seen. */
 const mostTogether = 100
 
 /**
  * Says which contacts are about to be written, with the versions that they get, so that the list of all (`contact-list.ts`)
- * looks at them itself. It comes before the write, since a worker may die after that. `gone`: they are deleted.
+ * looks at them itself. It comes before the write, since a worker may die after that, and does not expire, since the list
+ * may be made much later. `gone`: they are deleted.
  */
 export const changeAnnouncer = (table: Table) => {
-  const announce = (memberId: string, name: string, changes: string[], now: Instant, gone?: true) => {
-    const at = epochSeconds(now)
-    const ttl = { [tableSchema.timeToLive]: at + aWhile }
-    return table.documents.send(
+  const announce = (memberId: string, name: string, changes: string[], now: Instant, gone?: true) =>
+    table.documents.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...listChangeKey(memberId, name), changes, at, gone, ...ttl },
+        Item: { ...listChangeKey(memberId, name), changes, at: epochSeconds(now), gone },
       }),
     )
-  }
   const changeTo = ({ id, version }: Pick<Contact, 'id' | 'version'>) => `${id}#${version}`
 
   return {

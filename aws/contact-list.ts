@@ -14,7 +14,7 @@ import { tableSchema } from './table-schema.ts'
  *
  * The list is made from the contacts and may be lost at any time. What was written since is announced by items of its own
  * (`contact-changes.ts`), before it is written: those contacts are read themselves. They are taken into the list when
- * there are many. An announcement is kept until its contact has been seen at the version that it names.
+ * there are many. An announcement is kept until the list has been made with its contact at the version that it names.
  *
  * Keys order it so that a query gives announcements before the list that they are about: one which the list has already
  * been made with does no harm, one that is missed would.
@@ -64,8 +64,18 @@ const unpack = (head: Head, items: Item[]): ListedContact[] | undefined => {
   return listSchema.safeParse(JSON.parse(gunzipSync(packed).toString())).data
 }
 
-/** Whether what was announced has happened, as the contact shows; one that had expired then is another one. */
-const isSettled = ({ changes, at, gone }: Announced, found: Map<string, Item>): boolean =>
+/** Longer than anything of ours runs: a contact that was about to be written is written by then, or never. */
+const aWhile = 3600
+
+/**
+ * Whether what was announced has happened, as the contact shows, or never will, since others have been announced a while
+ * later. A contact that had expired then is another one.
+ */
+const isSettled = (
+  { changes, at, gone }: Announced,
+  { found, latest }: { found: Map<string, Item>; latest: number },
+): boolean =>
+  at + aWhile < latest ||
   changes.every((change) => {
     const [id = '', version] = change.split('#')
     const contact = found.get(id)
@@ -169,7 +179,8 @@ export const contactList = (table: Table) => {
       const contacts = isFromList && current.length === 0 ? kept : [...kept, ...current].toSorted(byId)
 
       const found = new Map(read.map((item) => [String(item.id), item]))
-      const settled = announced.filter((each) => isSettled(each, found))
+      const latest = announced.reduce((last, { at }) => Math.max(last, at), 0)
+      const settled = announced.filter((each) => isSettled(each, { found, latest }))
       const isNew = known === undefined && contacts.length > fewContacts
       if (isNew || settled.flatMap(({ changes }) => changes).length >= mostBeside) {
         const hash = await saveList(memberId, contacts, head)

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { BatchWriteCommand, PutCommand } from '../../aws/clients/dynamodb.ts'
+import { BatchWriteCommand, DeleteCommand, PutCommand } from '../../aws/clients/dynamodb.ts'
 import { contactStore } from '../../aws/contacts.ts'
 import { contactKey, listChangeKey, listHeadKey, memberKey } from '../../aws/keys.ts'
 import { type Contact, changeCadence, removeContact, undoChange } from '../../core/contact.ts'
+import { addTo, epochSeconds } from '../../core/time.ts'
 import { dumpTable } from '../../local/contents.ts'
 import { idOf } from '../any-contacts.ts'
 import { aContact, aForm, anId, now, today } from '../examples.ts'
@@ -40,13 +41,13 @@ const listItems = async (member: string, start: string) =>
   (await dumpTable(table)).filter(({ PK, SK }) => PK === memberKey(member).PK && SK.startsWith(start))
 
 /** So many changes, which have all happened. */
-const announce = (member: string, count: number) =>
+const announce = (member: string, count: number, at = 0) =>
   table.documents.send(
     new PutCommand({
       TableName: table.name,
       Item: {
         ...listChangeKey(member, 'many'),
-        ...{ changes: times(count, (n) => `contact${n}#0`), at: 0, gone: true },
+        ...{ changes: times(count, (n) => `contact${n}#0`), at, gone: true },
       },
     }),
   )
@@ -119,6 +120,15 @@ describe('the list of all contacts', () => {
     expect(asked.at(-1)).toBe('QueryCommand')
   })
 
+  it('says a change also when all that expires by itself has gone since', async () => {
+    const member = await prepare(210)
+    await store.listContacts(member)
+    await store.changeContact(member, 'contact7', now, daily)
+    for (const { PK, SK, ttl } of await listItems(member, ''))
+      if (ttl) await table.documents.send(new DeleteCommand({ TableName: table.name, Key: { PK, SK } }))
+    expect(await store.listContacts(member)).toEqual(await truth(member))
+  })
+
   it.each([
     ['of another shape', { made: 1, hash: 'x', parts: 1 }],
     ['that lost a part', { made: 1, hash: 'gone', parts: 2 }],
@@ -166,6 +176,22 @@ describe('a change during which the list is made', () => {
     expect(await store.listContacts(member)).toEqual(await truth(member))
     expect(await listItems(member, 'LIST#CHANGED')).toHaveLength(1)
     await change(member, table)
+    expect(await store.listContacts(member)).toEqual(await truth(member))
+  })
+
+  test.each([
+    ['stays announced while it may still come', 'PT59M', 1],
+    ['is announced no more when others are an hour younger', 'PT61M', 0],
+  ])('and that never comes %s', async (_, later, announcements) => {
+    const member = await prepare(210)
+    await store.listContacts(member)
+    await change(
+      member,
+      interruptedAfter(table, 2, () => Promise.reject(new Error('died'))),
+    ).catch(() => {})
+    await announce(member, 100, epochSeconds(addTo(now, later)))
+    await store.listContacts(member)
+    expect(await listItems(member, 'LIST#CHANGED')).toHaveLength(announcements)
     expect(await store.listContacts(member)).toEqual(await truth(member))
   })
 
