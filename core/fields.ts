@@ -9,11 +9,15 @@ import { isDate, isZone } from './time.ts'
 const printable = /^\P{Cc}*$/u
 const printableOrBreak = /^[\P{Cc}\t\r\n]*$/u
 
+/** JSON can hold half of a character, with which no link can be made; as elsewhere, it is read as the sign for one. */
+const wholeCharacters = (text: string) => text.toWellFormed()
+
 /** One line of text: no control characters, so that it can stand in a mail header. */
 export const line = (max: number) =>
   z
     .string()
     .trim()
+    .overwrite(wholeCharacters)
     .max(max, `Keep this to ${max} characters.`)
     .regex(printable, 'Keep this to one line of text.')
 
@@ -28,6 +32,7 @@ export const paragraph = (max: number) =>
   z
     .string()
     .trim()
+    .overwrite(wholeCharacters)
     .max(max, `Keep this to ${max} characters.`)
     .regex(printableOrBreak, 'This holds characters that cannot be shown.')
     .transform((text) => text.replace(/\r\n?/g, '\n'))

@@ -103,7 +103,7 @@ export const keyedHashes = (text: string, keys: KeyRing): string[] =>
 /** Compares in constant time, with the key that the hash was made with. */
 export const matchesKeyedHash = (text: string, hash: string, keys: KeyRing): boolean => {
   const id = hash.slice(0, hash.indexOf('.'))
-  const secret = keys[id]
+  const secret = Object.hasOwn(keys, id) ? keys[id] : undefined
   return secret !== undefined && equal(keyedHash(text, { [id]: secret }), hash)
 }
 

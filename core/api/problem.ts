@@ -29,8 +29,11 @@ export const problemOf = (status: ProblemStatus, detail: string, errors?: FieldE
 })
 
 /** RFC 6901, as a fragment. */
-const pointerTo = (path: PropertyKey[]): string =>
-  `#${path.map((part) => `/${encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`
+const pointerTo = (path: PropertyKey[]): string => {
+  const escaped = (part: PropertyKey) =>
+    String(part).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')
+  return `#${path.map((part) => `/${encodeURIComponent(escaped(part))}`).join('')}`
+}
 
 const readOnly = ['id', 'version', 'nextContact', 'snoozedUntil', 'staleEmails', 'lastNote', 'addedOn']
 

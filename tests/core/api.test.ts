@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { readCursor, writeCursor } from '../../core/api/cursor.ts'
 import { matchOperation } from '../../core/api/operations.ts'
+import { fieldErrors } from '../../core/api/problem.ts'
 import { contactBody, contactPatch, newContactForm, patchContact } from '../../core/api/requests.ts'
 import { isApiKeyGood, newApiKey, readApiKey } from '../../core/api-key.ts'
 import { markStale, newContact, relations, snooze } from '../../core/contact.ts'
@@ -54,6 +55,22 @@ describe('a cursor', () => {
         expect(readCursor(other, boundTo, keys)).toBeUndefined()
       }),
     )
+  })
+
+  it.each(['constructor', '__proto__', 'toString'])('of a key called %s leads nowhere', (id) => {
+    expect(readCursor(`YQ.${id}.abc`, 'a query', keys)).toBeUndefined()
+  })
+})
+
+describe('half of a character, which JSON can hold', () => {
+  it('is read as the sign for one', () => {
+    const body = contactBody.parse(JSON.parse('{ "name": "Ada \\ud83d", "notes": "\\udc4b 👋" }'))
+    expect(body).toMatchObject({ name: 'Ada \ufffd', notes: '\ufffd 👋' })
+  })
+
+  it('may be in a name that there is not', () => {
+    const { error } = contactBody.safeParse(JSON.parse('{ "name": "Ada", "\\ud83d": 1 }'))
+    expect(error && fieldErrors(error, 'body')).toMatchObject([{ pointer: '#/%EF%BF%BD' }])
   })
 })
 
