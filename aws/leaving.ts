@@ -16,7 +16,7 @@ import {
   pageKey,
   prefix,
 } from './keys.ts'
-import { queryAll, type Table, wrote } from './table.ts'
+import { queryAll, rounds, type Table, wrote } from './table.ts'
 
 type Key = { PK: string; SK: string }
 
@@ -48,14 +48,48 @@ export const leavingStore = (table: Table) => {
       ),
     )
 
+  /** False when something else leads to the member by now. */
+  const removeAsItWas = ({ id, addresses, ...leading }: Leaving) => {
+    const names = ['email', 'intakeSecret', 'pageSecret', 'calendarSecret'] as const
+    const is = (name: string, path: string, value: unknown) =>
+      value === undefined ? `attribute_not_exists(${name})` : `${path} = :${name}`
+    return wrote(
+      table.documents.send(
+        new DeleteCommand({
+          TableName: table.name,
+          Key: memberKey(id),
+          ConditionExpression: [
+            ...names.map((name) => is(name, name, leading[name])),
+            is('addresses', 'addresses.version', addresses),
+          ].join(' AND '),
+          ExpressionAttributeValues: Object.fromEntries(
+            [...names.map((name) => [`:${name}`, leading[name]]), [':addresses', addresses?.version]].filter(
+              ([, value]) => value !== undefined,
+            ),
+          ),
+        }),
+      ),
+    )
+  }
+
   return {
-    /** From here on nobody finds the member: no session, no address, no mailing, no link. */
+    /**
+     * From here on nobody finds the member: no session, no address, no mailing, no link. What leads to them may change until
+     * then, and is written down as it was at last.
+     */
     beginLeaving: async (member: Member): Promise<void> => {
-      const leaving = leavingSchema.parse(member)
-      await table.documents.send(
-        new PutCommand({ TableName: table.name, Item: { ...leavingKey(member.id), ...leaving } }),
-      )
-      await remove(memberKey(member.id))
+      let leaving: Leaving | undefined = leavingSchema.parse(member)
+      for (let round = 0; leaving; round++) {
+        if (round === rounds) throw new Error('A member was changed by others too often.')
+        await table.documents.send(
+          new PutCommand({ TableName: table.name, Item: { ...leavingKey(member.id), ...leaving } }),
+        )
+        if (await removeAsItWas(leaving)) return
+        const { Item } = await table.documents.send(
+          new GetCommand({ TableName: table.name, Key: memberKey(member.id), ConsistentRead: true }),
+        )
+        leaving = Item && leavingSchema.parse(Item)
+      }
     },
 
     loadLeaving: async (memberId: string): Promise<Leaving | undefined> => {

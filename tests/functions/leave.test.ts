@@ -18,7 +18,7 @@ import type { Member } from '../../core/member.ts'
 import { memberLimits } from '../../core/member-limits.ts'
 import { newSession, requestSignIn } from '../../core/sign-in.ts'
 import { dumpTable } from '../../local/contents.ts'
-import { times } from '../aws/table.ts'
+import { interruptedAfter, times } from '../aws/table.ts'
 import { aForm, anId, keys, now, today } from '../examples.ts'
 import { addressOf, testIntake } from './intake.ts'
 import { intakeOver } from './intake-handler.ts'
@@ -139,6 +139,27 @@ it('what was being written meanwhile goes with the second message', async () => 
   expect(await leftOf(member)).not.toEqual([])
   await leave(member)
   expect(await leftOf(member)).toEqual([])
+})
+
+it.each([
+  [
+    'an address',
+    (member: Member) => addressStore(table, members).addAddress(member, `${anId()}@b.example`, now),
+  ],
+  ['a page', (member: Member) => pageStore(table, members).rotatePageSecret(member, anId())],
+  ['a feed', (member: Member) => calendarStore(table, members).rotateCalendarSecret(member, anId())],
+  ['an intake address', (member: Member) => members.rotateIntakeSecret(member, anId())],
+])('%s that the member gets just then goes too', async (_, change) => {
+  const { member } = await prepare()
+  let changed = member
+  // The member has been read, and what leads to them is written down.
+  const late = interruptedAfter(table, 2, async () => {
+    await change(member)
+    changed = (await members.loadMember(member.id)) as Member
+  })
+  await leave(member, late)
+  expect(changed).not.toEqual(member)
+  expect(await leftOf(changed)).toEqual([])
 })
 
 it('what somebody else has taken over meanwhile is theirs', async () => {
