@@ -66,6 +66,11 @@ export const changeMany = async (
   let found = 0
   for (let round = 0; left.length > 0; round++) {
     if (round === rounds) throw new Error('Contacts were changed by others too often.')
+    if (round > 0) {
+      // Another worker may have made it, and the member taken it back: who is back stays so.
+      const current = await stores.loadBulk(member.id, bulkId, now)
+      if (current?.state !== 'waiting') return current
+    }
     const contacts = await loadAll(stores, member.id, left, now)
     for (const contact of contacts)
       if (earlier.get(contact.id)?.some(({ after }) => isDeepStrictEqual(contact, after)))

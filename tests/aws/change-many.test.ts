@@ -76,6 +76,18 @@ describe('while others write', () => {
     expect((await contactsOf(member))[1]).toMatchObject({ cadence: 'P3M', tags: ['theirs'], version: 4 })
   })
 
+  it('whom another worker changed, and the member took back, stays so', async () => {
+    const { member, bulk } = await prepare()
+    const changeAndUndo = async () => {
+      await changeMany(stores, member, bulk.id, now)
+      await undo(member, bulk)
+    }
+    // All has been read and announced, and nothing written yet.
+    await changeMany(storesOver(interruptedAfter(table, 11, changeAndUndo)), member, bulk.id, now)
+    expect(await cadencesOf(member)).toEqual(['P3M', 'P3M', 'P3M', 'P1Y'])
+    expect(await stores.loadBulk(member.id, bulk.id, now)).toMatchObject({ state: 'undone', kept: 0 })
+  })
+
   it('whoever they remove stays removed, and is counted', async () => {
     const { member, bulk } = await prepare()
     const remove = () =>
