@@ -74,10 +74,17 @@ export const addressStore = (table: Table, { changeMember, claimAddress, loadMem
       now: Instant,
     ): Promise<{ outcome: 'kept'; others: string[] } | { outcome: 'address taken' }> => {
       if (!(await claimAddress(address, member.id, now))) return { outcome: 'address taken' }
-      const others = addressesOf(member).filter((each) => !isSameAddress(each, address))
-      for (const other of others) await release(other, member.id)
-      if (await changeMember(member, (current) => keepOnly(current, address, now)))
-        await hold(member, address, now)
+      const othersIn = (listed: Member) => addressesOf(listed).filter((each) => !isSameAddress(each, address))
+      const known = othersIn(member)
+      for (const other of known) await release(other, member.id)
+      let others = known
+      const kept = await changeMember(member, (current) => {
+        others = [...new Set([...known, ...othersIn(current)])]
+        return keepOnly(current, address, now)
+      })
+      // Those that came to be listed meanwhile.
+      for (const other of others.slice(known.length)) await release(other, member.id)
+      if (kept) await hold(member, address, now)
       else await release(address, member.id)
       return { outcome: 'kept', others }
     },

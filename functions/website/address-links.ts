@@ -17,6 +17,7 @@ type TellDeps = Pick<SessionDeps, 'keys' | 'now' | 'site'> & {
   log: { warn: (message: string, details: Record<string, string>) => void }
 }
 export type AddressLinkDeps = {
+  loadMember: (memberId: string) => Promise<Member | undefined>
   keepOnlyAddress: (
     member: Member,
     address: string,
@@ -59,7 +60,10 @@ export const addressLinks: Record<'only-address', LinkAnswers<AddressLinkDeps>> 
       const address = addressIn(link.thing, member, now)
       return address ? html(onlyAddressPage({ address, action })) : gone()
     },
-    /** The ways in go after the addresses, so that nobody makes another in between. */
+    /**
+     * The ways in go after the addresses, and what a session can turn on after the sessions, so that nobody makes another in
+     * between.
+     */
     act: async (deps, { link, member, now }) => {
       const address = addressIn(link.thing, member, now)
       if (!address) return gone()
@@ -68,7 +72,8 @@ export const addressLinks: Record<'only-address', LinkAnswers<AddressLinkDeps>> 
       await deps.deleteSessions(member.id)
       for (const other of kept.others) await deps.deleteSignIns(other)
       for (const { id } of await deps.listApiKeys(member.id)) await deps.deleteApiKey(member.id, id)
-      if (member.calendarSecret) await deps.rotateCalendarSecret(member, undefined)
+      const current = await deps.loadMember(member.id)
+      if (current?.calendarSecret) await deps.rotateCalendarSecret(current, undefined)
       return { ...html(onlyAddressDonePage({ address })), cookies: [endedSessionCookie] }
     },
   },

@@ -281,6 +281,16 @@ describe('a member who keeps only one address', () => {
     expect(await ownerOf(first)).toBe(member.id)
   })
 
+  it('takes away too what an intruder adds at the same moment', async () => {
+    const { member, first, other, third } = await three()
+    const late = anAddress()
+    const add = () => store.addAddress(member, late, now)
+    const kept = await over(interruptedAfter(table, 1, add)).keepOnlyAddress(member, first, now)
+    expect(kept).toEqual({ outcome: 'kept', others: [third, other, late] })
+    expect(addressesOf(await load(member))).toEqual([first])
+    expect(await isKept(late)).toBe(false)
+  })
+
   it('takes it from nobody who has it now', async () => {
     const { member, other } = await withOther()
     await store.removeAddress(member, other, now)
