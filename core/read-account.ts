@@ -17,7 +17,13 @@ const settingsSchema = shapes.member
     page: z.object({ text: fields.paragraph(600), isOn: z.boolean().transform(() => false) }).optional(),
     name: fields.requiredLine(100, 'Enter a name.'),
     zone: fields.zone,
-    lastPeriod: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/),
+    // What comes next is looked for year by year.
+    pausedUntil: z
+      .string()
+      .regex(/^20\d\d-/)
+      .optional(),
+    lastPeriod: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/),
+    lastReminder: z.string().regex(/^20\d\d$/),
     unsubscribedAt: z.iso.datetime().optional(),
   })
 type Settings = z.infer<typeof settingsSchema>

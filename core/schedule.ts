@@ -52,7 +52,9 @@ export const nextDigest = (member: Member, now: Instant): Occurrence | undefined
   const end = pauseEnd(member, now)
   const from = end ?? now
   const tooLate = isQuiet(localDate(from, zone)) ? subtractFrom(from, onItsWay) : ''
-  let occurrence = latestOccurrence(schedule, from)
+  const latest = latestOccurrence(schedule, from)
+  // Not month by month: what a file brought may be done with for many years.
+  let occurrence = latest.period < lastPeriod ? occurrenceIn(lastPeriod, schedule) : latest
   while (occurrence.period <= lastPeriod || isQuiet(occurrence.period) || occurrence.at <= tooLate)
     occurrence = nextOccurrence(schedule, occurrence.at)
   return end && occurrence.at < end ? { ...occurrence, at: end } : occurrence

@@ -159,7 +159,10 @@ describe('a file that somebody has been at', () => {
     ['zone', { zone: 'Nowhere/Land' }],
     ['digestDay', { digestDay: 32 }],
     ['pausedUntil', { pausedUntil: 'forever' }],
+    ['pausedUntil', { pausedUntil: '9999-12-31' }],
     ['lastPeriod', { lastPeriod: '2026-99' }],
+    ['lastPeriod', { lastPeriod: '9999-12' }],
+    ['lastReminder', { lastReminder: '9999' }],
   ])('loses the settings when the %s is none', (field, broken) => {
     const read = readAccount(changed(({ member }) => Object.assign(member, broken)))
     expect(read?.settings).toBeUndefined()

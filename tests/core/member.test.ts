@@ -142,6 +142,11 @@ describe('changed settings', () => {
     expect(localDate(String(changed.dueAt), 'Asia/Tokyo')).toBe('2026-12-10')
   })
 
+  it('find the next digest at once where those of a thousand years are done with', () => {
+    const changed = changeSettings(aMember({ lastPeriod: '2999-12' }), settings({ digestDay: 5 }), now)
+    expect(changed.dueAt).toBe('3000-01-05T09:00:00.000Z')
+  })
+
   it('keep a digest that waits since an outage', () => {
     const later = '2026-11-24T00:00:00.000Z'
     const changed = changeSettings(aMember(), settings({ digestDay: 5 }), later)
