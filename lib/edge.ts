@@ -78,6 +78,8 @@ export class Edge extends Construct {
       additionalBehaviors: {
         '/assets/*': { ...behavior, cachePolicy: CachePolicy.CACHING_OPTIMIZED },
       },
+      // It would keep them for ten seconds whatever they say, and show what failed for one member to all.
+      errorResponses: [500, 502, 503, 504].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       ...(certificate && {
         domainNames: [domain],

@@ -34,6 +34,13 @@ describe('CloudFront', () => {
     expect([files.PathPattern, files.CachePolicyId]).toEqual(['/assets/*', managed.cached])
   })
 
+  it('keeps no answer of a failure, which it would for all whatever the answer says', () => {
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+    expect(config.CustomErrorResponses).toEqual(
+      [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    )
+  })
+
   it.each([config.DefaultCacheBehavior, ...config.CacheBehaviors])(
     'lets through only what is encrypted',
     (one) => {
