@@ -1,24 +1,13 @@
 import type { Contents } from '../core/account.ts'
 import { contactSchema, touchSchema } from '../core/contact.ts'
-import { epochSeconds, type Instant } from '../core/time.ts'
+import type { Instant } from '../core/time.ts'
 import { winSchema } from '../core/win.ts'
-import { memberKey, prefix } from './keys.ts'
+import { prefix, unexpiredItems } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
-import { tableSchema } from './table-schema.ts'
 
 export const accountStore = (table: Table) => {
   const list = (memberId: string, start: string, now: Instant) =>
-    queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
-      ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
-      ExpressionAttributeValues: {
-        ':pk': memberKey(memberId).PK,
-        ':prefix': start,
-        ':now': epochSeconds(now),
-      },
-      ConsistentRead: true,
-    })
+    queryAll(table, unexpiredItems(memberId, start, now))
 
   return {
     /** All that a member keeps here, for an export. */

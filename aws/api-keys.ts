@@ -1,9 +1,9 @@
 import { type ApiKey, apiKeySchema, byAge, mostApiKeys } from '../core/api-key.ts'
 import { addTo, type Instant, type LocalDate } from '../core/time.ts'
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
-import { apiKeyKey, limitKey, memberKey, prefix } from './keys.ts'
+import { DeleteCommand, GetCommand, UpdateCommand } from './clients/dynamodb.ts'
+import { apiKeyKey, limitKey, memberItems, prefix } from './keys.ts'
 import { countUse, type Limit } from './limits.ts'
-import { queryAll, type Table, wrote } from './table.ts'
+import { putNew, queryAll, type Table, wrote } from './table.ts'
 
 /** What became of one use: how many are left, and when the window ends. */
 export type CountedUse = { isWithin: boolean; left: number; endsAt: Instant }
@@ -11,11 +11,7 @@ export type CountedUse = { isWithin: boolean; left: number; endsAt: Instant }
 /** A member's keys for the API. They are in the member's partition, and go with it. */
 export const apiKeyStore = (table: Table) => {
   const listApiKeys = async (memberId: string): Promise<ApiKey[]> => {
-    const items = await queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.apiKey },
-      ConsistentRead: true,
-    })
+    const items = await queryAll(table, memberItems(memberId, prefix.apiKey))
     return byAge(items.map((item) => apiKeySchema.parse(item)))
   }
 
@@ -31,15 +27,7 @@ export const apiKeyStore = (table: Table) => {
      * all may.
      */
     addApiKey: async (key: ApiKey): Promise<'added' | 'there already' | 'too many'> => {
-      const isNew = await wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...apiKeyKey(key.memberId, key.id), ...key },
-            ConditionExpression: 'attribute_not_exists(PK)',
-          }),
-        ),
-      )
+      const isNew = await putNew(table, { ...apiKeyKey(key.memberId, key.id), ...key })
       if (!isNew) return 'there already'
       if ((await listApiKeys(key.memberId)).length <= mostApiKeys) return 'added'
       await deleteApiKey(key.memberId, key.id)

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { type Bulk, bulkEnd, bulkSchema, type Replaced, replacedSchema } from '../core/bulk.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
-import { GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
+import { GetCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { bulkKey, bulkPartKey, prefix } from './keys.ts'
 import { packedParts } from './packed-parts.ts'
-import { type Table, wrote } from './table.ts'
+import { putNew, putOver, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 const idsSchema = z.array(z.string())
@@ -44,15 +44,7 @@ export const bulkStore = (table: Table) => {
     saveBulk: async (memberId: string, bulk: Bulk, contactIds: string[]): Promise<boolean> => {
       if (await loadBulk(memberId, bulk.id, bulk.at)) return false
       await savePart(memberId, bulk, 'asked', contactIds)
-      return wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: itemOf(memberId, bulk),
-            ConditionExpression: 'attribute_not_exists(PK)',
-          }),
-        ),
-      )
+      return putNew(table, itemOf(memberId, bulk))
     },
 
     loadAsked: async (memberId: string, bulkId: string): Promise<string[]> =>
@@ -60,17 +52,7 @@ export const bulkStore = (table: Table) => {
 
     /** Moves it on, unless it is not in the state any more that it was read in. */
     moveBulk: (memberId: string, to: Bulk, from: Pick<Bulk, 'state'>): Promise<boolean> =>
-      wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: itemOf(memberId, to),
-            ConditionExpression: '#state = :from',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':from': from.state },
-          }),
-        ),
-      ),
+      putOver(table, itemOf(memberId, to), from.state),
 
     noteBulk: (memberId: string, bulkId: string, written: number, kept = 0) =>
       wrote(

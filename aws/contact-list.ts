@@ -4,7 +4,8 @@ import * as z from 'zod'
 import { contactSchema } from '../core/contact.ts'
 import { BatchGetCommand, DeleteCommand, PutCommand } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
-import { contactKey, listHeadKey, listPartKey, memberKey, prefix } from './keys.ts'
+import { contactKey, listHeadKey, listPartKey, memberItems, memberKey, prefix } from './keys.ts'
+import { inParts } from './packed-parts.ts'
 import { queryAll, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
@@ -35,8 +36,6 @@ const announcedSchema = z.object({
 })
 type Announced = z.infer<typeof announcedSchema>
 
-/** An item has at most 400 KB. */
-const partSize = 350_000
 /** Fewer contacts than this are as fast to read themselves. */
 const fewContacts = 200
 /** As many changes are read beside the list, page by page, before they are taken into it; */
@@ -86,14 +85,6 @@ const isSettled = (
 const byId = (a: ListedContact, b: ListedContact) => (a.id < b.id ? -1 : 1)
 
 export const contactList = (table: Table) => {
-  const queryMember = (memberId: string, start: string, rest: object = {}) =>
-    queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': start },
-      ConsistentRead: true,
-      ...rest,
-    })
-
   const loadContacts = async (memberId: string, ids: string[]): Promise<Item[]> => {
     const items: Item[] = []
     let keys: Item[] = ids.map((id) => contactKey(memberId, id))
@@ -116,14 +107,12 @@ export const contactList = (table: Table) => {
   const saveList = async (memberId: string, contacts: ListedContact[], before: Head | undefined) => {
     const packed = gzipSync(JSON.stringify(contacts), { level: 1 })
     const hash = createHash('sha256').update(packed).digest('hex').slice(0, 16)
-    const parts = Math.ceil(packed.length / partSize)
-    for (let part = 0; part < parts; part++) {
-      const bytes = packed.subarray(part * partSize, (part + 1) * partSize)
+    const parts = inParts(packed)
+    for (const [part, bytes] of parts.entries())
       await table.documents.send(
         new PutCommand({ TableName: table.name, Item: { ...listPartKey(memberId, hash, part), bytes } }),
       )
-    }
-    const head: Head = { made: (before?.made ?? 0) + 1, hash, parts }
+    const head: Head = { made: (before?.made ?? 0) + 1, hash, parts: parts.length }
     const isSaved = await wrote(
       table.documents.send(
         new PutCommand({
@@ -158,7 +147,7 @@ export const contactList = (table: Table) => {
   return {
     /** All that are not removed, in the order of their ids. */
     listContacts: async (memberId: string): Promise<ListedContact[]> => {
-      const items = await queryMember(memberId, prefix.list)
+      const items = await queryAll(table, memberItems(memberId, prefix.list))
       const announced = items.flatMap((item) => announcedSchema.safeParse(item).data ?? [])
       const head = items.map((item) => headSchema.safeParse(item).data).find((each) => each !== undefined)
       const known = head && unpack(head, items)
@@ -168,10 +157,7 @@ export const contactList = (table: Table) => {
       const isFromList = known !== undefined && changed.size <= mostLookedUp
       const read = isFromList
         ? await loadContacts(memberId, [...changed])
-        : await queryMember(memberId, prefix.contact, {
-            ...listedOnly,
-            ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.contact },
-          })
+        : await queryAll(table, { ...memberItems(memberId, prefix.contact), ...listedOnly })
       const current = read
         .filter(({ removedOn }) => removedOn === undefined)
         .map((item) => listedSchema.parse(item))

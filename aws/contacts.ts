@@ -8,8 +8,8 @@ import { changeAnnouncer } from './contact-changes.ts'
 import type { ListedContact } from './contact-list.ts'
 import { identifierStore, type Taken } from './identifiers.ts'
 import type { contactImporter } from './import-contacts.ts'
-import { contactKey, matchKey, memberKey, prefix, touchKey } from './keys.ts'
-import { queryAll, rounds, type Table, wrote } from './table.ts'
+import { contactKey, matchKey, memberItems, memberKey, prefix, touchKey, unexpiredItems } from './keys.ts'
+import { putNew, queryAll, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /** How long something removed can come back. */
@@ -60,10 +60,7 @@ export const contactStore = (table: Table) => {
 
   /** Sets or clears when the rest of a removed contact goes: its touches and identifiers go with it. */
   const expireWithContact = async (memberId: string, contact: Contact, ttl: number | undefined) => {
-    const touches = await queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.touch(contact.id) },
-    })
+    const touches = await queryAll(table, memberItems(memberId, prefix.touch(contact.id)))
     const keys = [
       ...touches.map(({ PK, SK }) => ({ PK, SK })),
       ...identifiers(contact).map((identifier) => matchKey(memberId, identifier)),
@@ -96,15 +93,7 @@ export const contactStore = (table: Table) => {
 
   /** One that is there already stays as it is. */
   const saveEarlierTouch = (memberId: string, contactId: string, touch: Touch) =>
-    wrote(
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { ...touchKey(memberId, contactId, touch.id), ...touch },
-          ConditionExpression: 'attribute_not_exists(PK)',
-        }),
-      ),
-    )
+    putNew(table, { ...touchKey(memberId, contactId, touch.id), ...touch })
 
   const saveNewTouch = async (memberId: string, { id, lastTouch }: Contact, before: Contact | undefined) => {
     if (lastTouch && !isDeepStrictEqual(lastTouch, before?.lastTouch))
@@ -195,17 +184,7 @@ export const contactStore = (table: Table) => {
 
   /** All contacts, those too that are removed and can still come back. */
   const listContactsAndRemoved = async (memberId: string, now: Instant): Promise<Contact[]> => {
-    const items = await queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
-      ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
-      ExpressionAttributeValues: {
-        ':pk': memberKey(memberId).PK,
-        ':prefix': prefix.contact,
-        ':now': epochSeconds(now),
-      },
-      ConsistentRead: true,
-    })
+    const items = await queryAll(table, unexpiredItems(memberId, prefix.contact, now))
     return items.map((item) => contactSchema.parse(item))
   }
 
@@ -264,6 +243,7 @@ export const contactStore = (table: Table) => {
       putContact(memberId, contact, { before, now, isAnnounced: true }),
 
     saveTouch,
+    saveEarlierTouch,
 
     loadTouch: async (memberId: string, contactId: string, touchId: string): Promise<Touch | undefined> => {
       const item = await get(touchKey(memberId, contactId, touchId))

@@ -9,9 +9,9 @@ import {
 } from '../core/imported.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
 import { GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
-import { importKey, importPartKey, memberKey, prefix } from './keys.ts'
+import { importKey, importPartKey, memberItems, prefix } from './keys.ts'
 import { packedParts } from './packed-parts.ts'
-import { queryAll, type Table, wrote } from './table.ts'
+import { putOver, queryAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /** Files that members chose on the page, and what is needed to take them back; all of it goes after 30 days. */
@@ -50,30 +50,14 @@ export const importedStore = (table: Table) => {
 
     /** The latest first. */
     listImports: async (memberId: string, now: Instant): Promise<Import[]> =>
-      (
-        await queryAll(table, {
-          KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-          ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.import },
-          ConsistentRead: true,
-        })
-      )
+      (await queryAll(table, memberItems(memberId, prefix.import)))
         .map((item) => importSchema.parse(item))
         .filter((each) => importEnd(each) > now)
         .sort((a, b) => (a.at < b.at ? 1 : -1)),
 
     /** Moves an import on, unless it is not in the state any more that it was read in. */
     moveImport: (memberId: string, to: Import, from: Pick<Import, 'state'>): Promise<boolean> =>
-      wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...importKey(memberId, to.id), ...to, ...ttlOf(to) },
-            ConditionExpression: '#state = :from',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':from': from.state },
-          }),
-        ),
-      ),
+      putOver(table, { ...importKey(memberId, to.id), ...to, ...ttlOf(to) }, from.state),
 
     noteProgress: (
       memberId: string,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { normaliseEmail } from '../core/fields.ts'
 import type { MailingKey } from '../core/mailing.ts'
-import type { LocalDate } from '../core/time.ts'
+import { epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
+import { tableSchema } from './table-schema.ts'
 
 /**
  * Every key of the table. All that belongs to a member is in the member's partition:
@@ -109,6 +110,24 @@ export const prefix = {
   apiKey: 'API-KEY#',
   unsentReceipt: 'RECEIPT#',
   unsentReceiptsOf: (day: LocalDate) => `RECEIPT#${day}#`,
+}
+
+/** A query for all items of a member that begin so, as they stand now. */
+export const memberItems = (memberId: string, start: string) => ({
+  KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+  ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': start },
+  ConsistentRead: true,
+})
+
+/** The same without those that have expired: the table may still have them. */
+export const unexpiredItems = (memberId: string, start: string, now: Instant) => {
+  const query = memberItems(memberId, start)
+  return {
+    ...query,
+    FilterExpression: 'attribute_not_exists(#ttl) OR #ttl > :now',
+    ExpressionAttributeNames: { '#ttl': tableSchema.timeToLive },
+    ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ':now': epochSeconds(now) },
+  }
 }
 
 /** Enough partitions for a planner that reads them side by side; few, since each costs a read at every tick. */

@@ -12,6 +12,7 @@ import {
   invitationKey,
   leavingKey,
   limitKey,
+  memberItems,
   memberKey,
   pageKey,
   prefix,
@@ -101,13 +102,9 @@ export const leavingStore = (table: Table) => {
 
     /** The mails that are still kept for the member to say whether they wrote them. */
     listHeldMails: async (memberId: string): Promise<HeldMail[]> =>
-      (
-        await queryAll(table, {
-          KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-          ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.heldMail },
-          ConsistentRead: true,
-        })
-      ).map((item) => heldMailSchema.parse(item)),
+      (await queryAll(table, memberItems(memberId, prefix.heldMail))).map((item) =>
+        heldMailSchema.parse(item),
+      ),
 
     /** What is stored of the member under other keys than their own. */
     deleteElsewhere: async (leaving: Leaving): Promise<void> => {

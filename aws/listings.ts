@@ -1,7 +1,7 @@
-import { type Contact, contactSchema, type Touch, touchSchema } from '../core/contact.ts'
+import { type Contact, contactSchema } from '../core/contact.ts'
 import { QueryCommand } from './clients/dynamodb.ts'
-import { contactKey, memberKey, prefix } from './keys.ts'
-import { queryAll, type Table } from './table.ts'
+import { contactKey, memberItems, prefix } from './keys.ts'
+import type { Table } from './table.ts'
 
 /** What is listed page by page. */
 export const listingStore = (table: Table) => ({
@@ -16,26 +16,15 @@ export const listingStore = (table: Table) => ({
     const { Items = [], LastEvaluatedKey } = await table.documents.send(
       new QueryCommand({
         TableName: table.name,
-        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+        ...memberItems(memberId, prefix.contact),
         FilterExpression: 'attribute_not_exists(removedOn)',
-        ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.contact },
         ...(after && { ExclusiveStartKey: contactKey(memberId, after) }),
         Limit: most,
-        ConsistentRead: true,
       }),
     )
     return {
       contacts: Items.map((item) => contactSchema.parse(item)),
       endedAt: LastEvaluatedKey && String(LastEvaluatedKey.SK).slice(prefix.contact.length),
     }
-  },
-
-  listTouches: async (memberId: string, contactId: string): Promise<Touch[]> => {
-    const items = await queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.touch(contactId) },
-      ConsistentRead: true,
-    })
-    return items.map((item) => touchSchema.parse(item))
   },
 })

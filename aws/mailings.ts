@@ -1,6 +1,6 @@
 import { type Mailing, type MailingKey, mailingSchema } from '../core/mailing.ts'
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from './clients/dynamodb.ts'
-import { attentionShard, mailingKey, memberKey, prefix } from './keys.ts'
+import { attentionShard, mailingKey, memberItems, prefix } from './keys.ts'
 import { type Table, wrote } from './table.ts'
 
 export const mailingStore = (table: Table) => {
@@ -47,11 +47,9 @@ export const mailingStore = (table: Table) => {
       const { Items } = await table.documents.send(
         new QueryCommand({
           TableName: table.name,
-          KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-          ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.mailing(kind) },
+          ...memberItems(memberId, prefix.mailing(kind)),
           ScanIndexForward: false,
           Limit: most,
-          ConsistentRead: true,
         }),
       )
       return (Items ?? []).map((item) => mailingSchema.parse(item))

@@ -12,7 +12,7 @@ import {
   UpdateCommand,
 } from './clients/dynamodb.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
-import { rounds, type Table, wrote } from './table.ts'
+import { putNew, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /**
@@ -197,15 +197,11 @@ export const memberStore = (table: Table) => {
     createMember: async (member: Member): Promise<'created' | 'exists' | 'address taken'> => {
       if (!(await claimAddress(member.email, member.id, member.createdAt))) return 'address taken'
       await claimSecret(member.intakeSecret, member.id, member.createdAt)
-      const created = await wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...memberKey(member.id), ...member, dueShard: dueShard(member.id) },
-            ConditionExpression: 'attribute_not_exists(PK)',
-          }),
-        ),
-      )
+      const created = await putNew(table, {
+        ...memberKey(member.id),
+        ...member,
+        dueShard: dueShard(member.id),
+      })
       return created ? 'created' : 'exists'
     },
 

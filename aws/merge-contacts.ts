@@ -9,7 +9,7 @@ import type { MergeStore } from './merges.ts'
 
 export type MergingStores = Pick<
   ReturnType<typeof contactStore>,
-  'loadContact' | 'saveContact' | 'changeContact' | 'deleteTouch'
+  'loadContact' | 'saveContact' | 'changeContact' | 'saveEarlierTouch' | 'deleteTouch'
 > &
   MergeStore & {
     changeMember: (member: Member, change: (member: Member) => Member) => Promise<Member | undefined>
@@ -61,7 +61,7 @@ export const mergeContacts = async (
   const theirs = new Map((await stores.listTouches(member.id, other.after.id)).map((each) => [each.id, each]))
   for (const { from, to } of touches) {
     const touch = theirs.get(from)
-    if (touch) await stores.copyTouch(member.id, kept.after.id, { ...touch, id: to })
+    if (touch) await stores.saveEarlierTouch(member.id, kept.after.id, { ...touch, id: to })
   }
   if (!(await write(kept))) {
     await deleteMoved(stores, member, merge)

@@ -1,19 +1,13 @@
-import { type Touch, touchSchema } from '../core/contact.ts'
 import { type Merge, mergeEnd, mergeSchema } from '../core/merge.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
-import { apartKey, detailsKey, memberKey, mergeKey, prefix, touchKey } from './keys.ts'
-import { queryAll, type Table, wrote } from './table.ts'
+import { apartKey, detailsKey, memberItems, mergeKey, prefix } from './keys.ts'
+import { putNew, putOver, queryAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
+import { touchStore } from './touches.ts'
 
 /** Two contacts made one, for as long as that can be taken back; and pairs who are not one. */
 export const mergeStore = (table: Table) => {
-  const query = (memberId: string, start: string) =>
-    queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': start },
-      ConsistentRead: true,
-    })
   const itemOf = (memberId: string, merge: Merge) => ({
     ...mergeKey(memberId, merge.id),
     ...merge,
@@ -22,16 +16,7 @@ export const mergeStore = (table: Table) => {
 
   return {
     /** False when there is one of this id: the form was sent twice. */
-    saveMerge: (memberId: string, merge: Merge): Promise<boolean> =>
-      wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: itemOf(memberId, merge),
-            ConditionExpression: 'attribute_not_exists(PK)',
-          }),
-        ),
-      ),
+    saveMerge: (memberId: string, merge: Merge): Promise<boolean> => putNew(table, itemOf(memberId, merge)),
 
     loadMerge: async (memberId: string, mergeId: string, now: Instant): Promise<Merge | undefined> => {
       const { Item } = await table.documents.send(
@@ -43,32 +28,9 @@ export const mergeStore = (table: Table) => {
 
     /** Moves it on, unless it is not in the state any more that it was read in. */
     moveMerge: (memberId: string, to: Merge, from: Pick<Merge, 'state'>): Promise<boolean> =>
-      wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: itemOf(memberId, to),
-            ConditionExpression: '#state = :from',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':from': from.state },
-          }),
-        ),
-      ),
+      putOver(table, itemOf(memberId, to), from.state),
 
-    listTouches: async (memberId: string, contactId: string): Promise<Touch[]> =>
-      (await query(memberId, prefix.touch(contactId))).map((item) => touchSchema.parse(item)),
-
-    /** One that is there already stays as it is. */
-    copyTouch: (memberId: string, contactId: string, touch: Touch): Promise<boolean> =>
-      wrote(
-        table.documents.send(
-          new PutCommand({
-            TableName: table.name,
-            Item: { ...touchKey(memberId, contactId, touch.id), ...touch },
-            ConditionExpression: 'attribute_not_exists(PK)',
-          }),
-        ),
-      ),
+    listTouches: touchStore(table).listTouches,
 
     /** Has details that somebody left be about another contact. False when there are none, or they are another one's. */
     moveDetails: (memberId: string, detailsId: string, { from, to }: { from: string; to: string }) =>
@@ -86,7 +48,11 @@ export const mergeStore = (table: Table) => {
 
     /** The pairs that a member has told apart. */
     listApart: async (memberId: string): Promise<Set<string>> =>
-      new Set((await query(memberId, prefix.apart)).map(({ SK }) => String(SK).slice(prefix.apart.length))),
+      new Set(
+        (await queryAll(table, memberItems(memberId, prefix.apart))).map(({ SK }) =>
+          String(SK).slice(prefix.apart.length),
+        ),
+      ),
 
     saveApart: (memberId: string, pair: string) =>
       table.documents.send(new PutCommand({ TableName: table.name, Item: apartKey(memberId, pair) })),

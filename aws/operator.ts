@@ -1,7 +1,7 @@
 import { type Mailing, mailingSchema } from '../core/mailing.ts'
 import type { Instant } from '../core/time.ts'
 import { paginateQuery } from './clients/dynamodb.ts'
-import { attentionShard, dueShards, memberKey, prefix } from './keys.ts'
+import { attentionShard, dueShards, memberItems, memberKey, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
@@ -50,11 +50,8 @@ export const operatorStore = (table: Table) => {
 
     /** All mailings that a member had. */
     listMailings: async (memberId: string): Promise<Mailing[]> =>
-      (
-        await queryAll(table, {
-          KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-          ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.mailings },
-        })
-      ).map((item) => mailingSchema.parse(item)),
+      (await queryAll(table, memberItems(memberId, prefix.mailings))).map((item) =>
+        mailingSchema.parse(item),
+      ),
   }
 }

@@ -2,17 +2,12 @@ import { type Session, sessionSchema } from '../core/sign-in.ts'
 import { epochSeconds, type Instant } from '../core/time.ts'
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
-import { memberKey, prefix, sessionKey } from './keys.ts'
+import { memberItems, prefix, sessionKey } from './keys.ts'
 import { queryAll, type Table, wrote } from './table.ts'
 
 /** Where a member is signed in. */
 export const sessionStore = (table: Table) => {
-  const listSessionItems = (memberId: string) =>
-    queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.session },
-      ConsistentRead: true,
-    })
+  const listSessionItems = (memberId: string) => queryAll(table, memberItems(memberId, prefix.session))
   return {
     saveSession: (session: Session) =>
       table.documents.send(
@@ -39,9 +34,8 @@ export const sessionStore = (table: Table) => {
       ),
 
     /** Those that have ended by themselves may still be among them. */
-    listSessions: async (memberId: string): Promise<Session[]> => {
-      return (await listSessionItems(memberId)).map((item) => sessionSchema.parse(item))
-    },
+    listSessions: async (memberId: string): Promise<Session[]> =>
+      (await listSessionItems(memberId)).map((item) => sessionSchema.parse(item)),
 
     /** Signs the member out everywhere. */
     deleteSessions: async (memberId: string): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { Client, ClientSettings } from './clients/client.ts'
-import { dynamoDbClient, paginateQuery, type QueryCommand } from './clients/dynamodb.ts'
+import { dynamoDbClient, PutCommand, paginateQuery, type QueryCommand } from './clients/dynamodb.ts'
 
 export type Table = { documents: Client; name: string }
 
@@ -24,6 +24,28 @@ export const wrote = async (write: Promise<unknown>): Promise<boolean> => {
     throw error
   }
 }
+
+/** Writes an item unless there is one with its key: whether there was none. */
+export const putNew = (table: Table, Item: Record<string, unknown>): Promise<boolean> =>
+  wrote(
+    table.documents.send(
+      new PutCommand({ TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(PK)' }),
+    ),
+  )
+
+/** Writes an item over the one that has its key, while that is still in a state: whether it was. */
+export const putOver = (table: Table, Item: Record<string, unknown>, state: string): Promise<boolean> =>
+  wrote(
+    table.documents.send(
+      new PutCommand({
+        TableName: table.name,
+        Item,
+        ConditionExpression: '#state = :state',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':state': state },
+      }),
+    ),
+  )
 
 /** All items of a query, over all its pages. */
 export const queryAll = async (

@@ -1,21 +1,15 @@
 import { type Touch, touchSchema } from '../core/contact.ts'
 import { type Talk, talkSchema } from '../core/overview.ts'
 import type { LocalDate } from '../core/time.ts'
-import { memberKey, prefix } from './keys.ts'
+import { memberItems, prefix } from './keys.ts'
 import { queryAll, type Table } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 export const touchStore = (table: Table) => {
-  const inMember = (memberId: string, start: string) => ({
-    KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-    ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': start },
-    ConsistentRead: true,
-  })
-
   return {
     /** Every touch since a day, without what was said; those with a removed contact come back with it. */
     listTalks: async (memberId: string, since: LocalDate): Promise<Talk[]> => {
-      const query = inMember(memberId, prefix.touches)
+      const query = memberItems(memberId, prefix.touches)
       const items = await queryAll(table, {
         ...query,
         FilterExpression: '#date >= :since AND attribute_not_exists(#ttl)',
@@ -28,7 +22,7 @@ export const touchStore = (table: Table) => {
 
     /** What was recorded of one contact. */
     listTouches: async (memberId: string, contactId: string): Promise<Touch[]> => {
-      const items = await queryAll(table, inMember(memberId, prefix.touch(contactId)))
+      const items = await queryAll(table, memberItems(memberId, prefix.touch(contactId)))
       return items.map((item) => touchSchema.parse(item))
     },
   }

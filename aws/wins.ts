@@ -1,8 +1,8 @@
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { type Win, winSchema } from '../core/win.ts'
 import { DeleteCommand, GetCommand, PutCommand } from './clients/dynamodb.ts'
-import { memberKey, prefix, winKey } from './keys.ts'
-import { queryAll, type Table, wrote } from './table.ts'
+import { memberItems, prefix, winKey } from './keys.ts'
+import { putNew, queryAll, type Table, wrote } from './table.ts'
 
 /** How long something removed can come back. */
 const removedFor = 'P30D'
@@ -10,15 +10,7 @@ const removedFor = 'P30D'
 export const winStore = (table: Table) => ({
   /** The id makes adding twice add once; what was done with it meanwhile stays. */
   addWin: (memberId: string, win: Win): Promise<boolean> =>
-    wrote(
-      table.documents.send(
-        new PutCommand({
-          TableName: table.name,
-          Item: { ...winKey(memberId, win.id), ...win },
-          ConditionExpression: 'attribute_not_exists(PK)',
-        }),
-      ),
-    ),
+    putNew(table, { ...winKey(memberId, win.id), ...win }),
 
   /** Of two at once the later one stays; what has gone does not come back. */
   saveWin: (memberId: string, win: Win, now: Instant): Promise<boolean> =>
@@ -51,10 +43,8 @@ export const winStore = (table: Table) => ({
   /** All that are not removed. */
   listWins: async (memberId: string): Promise<Win[]> => {
     const items = await queryAll(table, {
-      KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
+      ...memberItems(memberId, prefix.win),
       FilterExpression: 'attribute_not_exists(removedOn)',
-      ExpressionAttributeValues: { ':pk': memberKey(memberId).PK, ':prefix': prefix.win },
-      ConsistentRead: true,
     })
     return items.map((item) => winSchema.parse(item))
   },
