@@ -33,7 +33,7 @@ const share = 0.8
  * Turns are so much further apart than the rate has it: a mail reaches SES some milliseconds after its turn, one more and
  * another less, and no second may hold one too many.
  */
-const slack = 1.04
+const slack = 1.05
 /** A new account's rate, for as long as the real one is not known. */
 const leastRate = 1
 const second = 1000

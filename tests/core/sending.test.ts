@@ -58,16 +58,16 @@ describe('turns', () => {
     expect(decideTurns({ ...known, ...taken }, 3, now, latest)).toEqual({
       decision: 'take',
       isQueued,
-      by: latest - 208,
-      length: 312,
+      by: latest - 210,
+      length: 315,
     })
   })
 
   it('are taken only if the last is in time', () => {
     const decide = (nextTurn: number) => decideTurns({ ...known, nextTurn }, 3, now, latest).decision
-    expect(decide(latest - 208)).toBe('take')
-    expect(decide(latest - 207)).toBe('too late')
-    expect(decideTurns(known, 3, now, now + 207).decision).toBe('too late')
+    expect(decide(latest - 210)).toBe('take')
+    expect(decide(latest - 209)).toBe('too late')
+    expect(decideTurns(known, 3, now, now + 209).decision).toBe('too late')
   })
 
   it('are not taken while sending is stopped, and are after that', () => {

@@ -123,7 +123,7 @@ describe('workers together', () => {
       throw new Error('No answer.')
     }
     const { sentAt } = await sendWith({ workers: 2, batches: 1, rate: 0 }, silent)
-    expect(rateOf(sentAt)).toBeCloseTo(0.8 / 1.04)
+    expect(rateOf(sentAt)).toBeCloseTo(0.8 / 1.05)
   })
 
   it('take no turn more when one of them has stopped sending, though they remember how it was', async () => {
