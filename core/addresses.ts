@@ -3,7 +3,7 @@ import { isAtCompany } from './company.ts'
 import { checkbox, email, isSameAddress } from './fields.ts'
 import type { Member } from './member.ts'
 import { scheduleNext } from './schedule.ts'
-import { addToDate, atHour, type Instant } from './time.ts'
+import { addTo, addToDate, atHour, type Instant } from './time.ts'
 import { isUnderWay, type Transition } from './transition.ts'
 
 /** A member's addresses: the primary one, `email`, where mailings go, and others that are as good to sign in and write from. */
@@ -37,10 +37,13 @@ export const findAddress = (
     isSameAddress(each.email, address),
   )?.email
 
-const withOthers = (member: Member, others: OtherAddress[]): Member => ({
+type Addresses = NonNullable<Member['addresses']>
+
+const withAddresses = (member: Member, changed: Partial<Addresses>): Member => ({
   ...member,
-  addresses: { version: (member.addresses?.version ?? 0) + 1, others },
+  addresses: { others: [], ...member.addresses, ...changed, version: (member.addresses?.version ?? 0) + 1 },
 })
+const withOthers = (member: Member, others: OtherAddress[]) => withAddresses(member, { others })
 
 const without = (others: OtherAddress[], address: string) =>
   others.filter((other) => !isSameAddress(other.email, address))
@@ -81,12 +84,36 @@ export const removeAddress = (member: Member, address: string): Member => {
   return others.length === othersOf(member).length ? member : withOthers(member, others)
 }
 
-/** The member with one address and no other. */
+const takesBackFor = 'P7D'
+/** More than anybody has use for, and little enough for the item. */
+const mostTold = 20
+
+const toldOf = ({ addresses }: Pick<Member, 'addresses'>) => addresses?.told ?? []
+
+/** Whether an address was told of a change not long ago, and none told before it has taken the membership back since. */
+export const mayTakeBack = (member: Pick<Member, 'addresses'>, address: string, now: Instant): boolean =>
+  toldOf(member).some((each) => isSameAddress(each.email, address) && each.until > now)
+
+/** The member who has told an address of a change. Who was told first stays first: an intruder's come after the member's. */
+export const noteTold = (member: Member, address: string, now: Instant): Member => {
+  const until = addTo(now, takesBackFor)
+  const known = toldOf(member).filter((each) => each.until > now)
+  const told = known.some((each) => isSameAddress(each.email, address))
+    ? known.map((each) => (isSameAddress(each.email, address) ? { ...each, until } : each))
+    : [...known, { email: address, until }]
+  return withAddresses(member, { told: told.slice(0, mostTold) })
+}
+
+/** The member with one address and no other; those that were told of a change after it take nothing back any more. */
 export const keepOnly = (member: Member, address: string, now: Instant): Member => {
+  const at = toldOf(member).findIndex((each) => isSameAddress(each.email, address))
+  const told = toldOf(member).slice(0, at + 1)
   if (isSameAddress(member.email, address))
-    return othersOf(member).length === 0 ? member : withOthers(member, [])
+    return othersOf(member).length === 0 && told.length === toldOf(member).length
+      ? member
+      : withAddresses(member, { others: [], told })
   const { mailProblem: _, ...rest } = member
-  return scheduleNext(withOthers({ ...rest, email: address }, []), now)
+  return scheduleNext(withAddresses({ ...rest, email: address }, { others: [], told }), now)
 }
 
 /** The addresses at the company as the transition has them now: none that is over works again. */

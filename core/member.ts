@@ -50,12 +50,14 @@ export const memberSchema = z.object({
   transition: transitionSchema.optional(),
   /**
    * The verified addresses beside the primary one, those of a company being left until its last day is over; the version
-   * is one more with each change of any address.
+   * is one more with each change of any address. `told` of a change have been those that may take the membership back until
+   * then, the first first.
    */
   addresses: z
     .object({
       version: z.number().int().positive(),
       others: z.array(z.object({ email: z.string(), until: z.string().optional() })),
+      told: z.array(z.object({ email: z.string(), until: z.string() })).optional(),
     })
     .optional(),
   /** The month of the yearly résumé reminder. */

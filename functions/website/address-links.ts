@@ -1,4 +1,4 @@
-import { findAddress, othersOf } from '../../core/addresses.ts'
+import { findAddress, mayTakeBack, othersOf } from '../../core/addresses.ts'
 import { email, isSameAddress } from '../../core/fields.ts'
 import type { Mail } from '../../core/mail.ts'
 import type { SendOutcome } from '../../core/mailing.ts'
@@ -42,14 +42,14 @@ export const tellOf = async (
   if (!mayHaveGone(sent)) deps.log.warn('A change of addresses was not told.', sent)
 }
 
-/** The address that a link was mailed to. One of a company whose last day is over takes nothing back. */
+/** The address that a link was mailed to, if it may take the membership back; one whose last day is over may not. */
 const addressIn = (thing: string, member: Member, now: Instant): string | undefined => {
   const { data } = email.safeParse(Buffer.from(thing, 'hex').toString())
   const isEnded =
     data &&
     othersOf(member).some((other) => isSameAddress(other.email, data)) &&
     !findAddress(member, data, now)
-  return isEnded ? undefined : data
+  return data && mayTakeBack(member, data, now) && !isEnded ? data : undefined
 }
 
 const gone = (): Reply => html(brokenLinkPage('expired'), 410)

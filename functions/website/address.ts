@@ -5,6 +5,7 @@ import {
   lastDayOf,
   mostAddresses,
   newAddressForm,
+  noteTold,
   othersOf,
   usePrimary,
 } from '../../core/addresses.ts'
@@ -168,6 +169,10 @@ const findAsked = async (deps: AddressDeps, { params }: PageRequest, member: Mem
   return checked === 'good' ? { ...pending, from, primary } : undefined
 }
 
+/** Written down before anything changes, so that whoever an intruder makes primary comes after the member. */
+const willTell = async (deps: AddressDeps, member: Member, to: string): Promise<Member> =>
+  (await deps.changeMember(member, (current) => noteTold(current, to, deps.now()))) ?? member
+
 /** Consumed last, so that what broke off can be pressed again; then the address until now is told, once. */
 const confirm = async (
   deps: AddressDeps,
@@ -177,7 +182,7 @@ const confirm = async (
   const pending = await findAsked(deps, request, member)
   if (!pending) return html(addressProblemPage('gone', settingsOf(member)), 410)
   const { id, email, from, primary } = pending
-  const outcome = await deps.addAddress(member, email, deps.now())
+  const outcome = await deps.addAddress(await willTell(deps, member, from), email, deps.now())
   if (outcome !== 'added') return html(addressProblemPage(outcome, settingsOf(member)), 409)
   if (primary) await makePrimary(deps, member, email)
   if ((await deps.consumeSignIn(id, sessionId)) && !isSameAddress(from, email))
@@ -203,7 +208,7 @@ const choosePrimary = async (deps: AddressDeps, member: Member, typed: string): 
   if (email === member.email) return redirect('/settings/address?done=primary')
   if (await deps.findSuppression(email))
     return html(addressProblemPage('not reached', settingsOf(member)), 409)
-  await makePrimary(deps, member, email)
+  await makePrimary(deps, await willTell(deps, member, member.email), email)
   await tellOf(deps, { memberId: member.id, to: member.email }, otherPrimaryMail)
   return redirect('/settings/address?done=primary')
 }
@@ -213,7 +218,9 @@ const remove = async (deps: AddressDeps, member: Member, typed: Record<string, s
   if (form.outcome === 'invalid' || isSameAddress(form.value.email, member.email))
     return html(addressProblemPage('not removed', settingsOf(member)), 409)
   const { email } = form.value
-  if (await deps.removeAddress(member, email, deps.now())) {
+  const isTheirs = othersOf(member).some((other) => isSameAddress(other.email, email))
+  const current = isTheirs ? await willTell(deps, member, member.email) : member
+  if (await deps.removeAddress(current, email, deps.now())) {
     await tellOf(deps, { memberId: member.id, to: member.email }, (told) =>
       addressRemovedMail({ ...told, removed: email }),
     )

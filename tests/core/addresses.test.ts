@@ -4,12 +4,15 @@ import {
   addressesOf,
   findAddress,
   keepOnly,
+  mayTakeBack,
   mostAddresses,
+  noteTold,
   removeAddress,
   usePrimary,
 } from '../../core/addresses.ts'
 import { changeTransition, type Member, memberSchema } from '../../core/member.ts'
 import { isOwn } from '../../core/nobody.ts'
+import { addTo } from '../../core/time.ts'
 import { callOff, type Plan, planTransition, takeUp } from '../../core/transition.ts'
 import { times } from '../aws/table.ts'
 import { aMember, now, today } from '../examples.ts'
@@ -73,6 +76,39 @@ describe('the addresses of a member', () => {
       keepOnly(two, 'ada@home.example', now),
     ]
     expect(changes.map(({ addresses }) => addresses?.version)).toEqual([2, 2, 2, 2])
+  })
+})
+
+describe('a membership that is taken back', () => {
+  const [home, eve, later] = ['Ada@home.example', 'eve@evil.example', addTo(now, 'P1D')]
+  const told = noteTold(noteTold(ada, home, now), eve, later)
+  const mayOf = (member: Member, at = later) => [home, eve].map((each) => mayTakeBack(member, each, at))
+
+  it('by whoever was told of changes first is not taken again by whoever was told later', () => {
+    expect(mayOf(ada)).toEqual([false, false])
+    expect(mayOf(told)).toEqual([true, true])
+    expect(mayOf(keepOnly(told, 'ada@HOME.example', later))).toEqual([true, false])
+    expect(mayOf(noteTold(told, home, later))).toEqual([true, true])
+    expect(mayOf(keepOnly(noteTold(told, home, later), home, later))).toEqual([true, false])
+  })
+
+  it('by whoever was told later still is by whoever was told first', () => {
+    const taken = keepOnly(told, eve, later)
+    expect([addressesOf(taken), mayOf(taken)]).toEqual([[eve], [true, true]])
+    expect(mayOf(keepOnly(taken, home, later))).toEqual([true, false])
+  })
+
+  it('is so within a week of the last that an address was told, and its first place is kept as long', () => {
+    expect(mayOf(told, addTo(now, 'P7D'))).toEqual([false, true])
+    const again = noteTold(told, home, addTo(now, 'P6D'))
+    expect(mayOf(again, addTo(now, 'P9D'))).toEqual([true, false])
+    expect(noteTold(told, 'x@evil.example', addTo(now, 'P9D')).addresses?.told).toHaveLength(1)
+  })
+
+  it('is by those who were told first, however many an intruder has told', () => {
+    const many = times(30, (n) => `eve${n}@evil.example`).reduce((to, each) => noteTold(to, each, now), told)
+    expect(mayOf(many)).toEqual([true, true])
+    expect(many.addresses?.told).toHaveLength(20)
   })
 })
 

@@ -5,6 +5,7 @@ import { calendarStore } from '../../aws/calendars.ts'
 import { memberStore } from '../../aws/members.ts'
 import { sessionStore } from '../../aws/sessions.ts'
 import { signInStore } from '../../aws/sign-ins.ts'
+import { noteTold } from '../../core/addresses.ts'
 import { addressLinks } from '../../functions/website/address-links.ts'
 import type { PageRequest } from '../../functions/website/request.ts'
 import { testTable } from '../aws/table.ts'
@@ -16,7 +17,8 @@ it('a feed that an intruder turns on while the membership is taken back goes too
   const members = memberStore(table)
   const calendars = calendarStore(table, members)
   const sessions = sessionStore(table)
-  const member = aMember()
+  const signedUp = aMember()
+  const member = noteTold(signedUp, signedUp.email, now)
   await members.createMember(member)
   const secret = anId()
   const deps = {

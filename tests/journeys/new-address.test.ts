@@ -177,6 +177,7 @@ describe('the addresses of a member', () => {
     const warning = await local.latestMail('eli@home.example')
     await intruder.press(await intruder.open(settings), 'Send mail here')
     await intruder.press(await intruder.open(settings), 'Remove')
+    const ofTheirOwn = link(await local.latestMail('eve@evil.example'), 'That was not me')
     await intruder.press(await intruder.open('/settings/keys'), 'Make a key', {
       name: 'Eve’s',
       scope: 'read',
@@ -193,6 +194,8 @@ describe('the addresses of a member', () => {
     const nobody = local.browser()
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
+    expect((await intruder.open(ofTheirOwn)).status).toBe(410)
+    expect((await intruder.post(ofTheirOwn, {})).status).toBe(410)
     expect(JSON.stringify(await local.dump())).not.toContain('evil.example')
     expect(await waysIn()).toEqual({ apiKeys: 0, calendars: 0 })
     expect((await intruder.open('/contacts')).url).toContain('/sign-in')
