@@ -1,3 +1,4 @@
+import { findAddress } from '../../core/addresses.ts'
 import type { Contact } from '../../core/contact.ts'
 import type { Work } from '../../core/work.ts'
 import { leaveMail } from '../../views/emails/leave.ts'
@@ -8,8 +9,9 @@ import {
   leavePage,
   leftPage,
 } from '../../views/pages/leave.tsx'
+import { brokenLinkPage } from '../../views/pages/links.tsx'
 import { linkPath } from './contacts.ts'
-import type { LinkAnswers } from './links.ts'
+import type { LinkAnswers, Opened } from './links.ts'
 import { type MailDeps, mailOnRequest, mayAsk, mayHaveGone } from './mail-on-request.ts'
 import { html, type PageRequest, type Reply, type Route, redirect } from './request.ts'
 import { endedSessionCookie, type SessionDeps, type SignedIn, signedIn } from './session.ts'
@@ -50,7 +52,8 @@ const ask = async (deps: LeaveRouteDeps, request: PageRequest, { member }: Signe
   const may = await mayAsk(deps, request, member.email)
   if (may === 'too many') return html(tooManyPage(), 429)
   if (may === 'not again') return redirect('/leave/sent')
-  const path = linkPath(deps, { purpose: 'leave', memberId: member.id, thing: 'all' })
+  const thing = Buffer.from(member.email).toString('hex')
+  const path = linkPath(deps, { purpose: 'leave', memberId: member.id, thing })
   const sent = await mailOnRequest(deps, leaveMail({ to: member.email, url: `${deps.site.url}${path}` }))
   if (sent.outcome === 'suppressed') return html(leaveForbiddenPage({ member }), 409)
   if (mayHaveGone(sent)) return redirect('/leave/sent')
@@ -58,13 +61,22 @@ const ask = async (deps: LeaveRouteDeps, request: PageRequest, { member }: Signe
   return html(cannotMailPage(), 503)
 }
 
+/** Whoever had the membership for a while, and got the mail then, deletes nothing once it has been taken back. */
+const isStillTheirs = ({ member, link, now }: Opened): boolean =>
+  findAddress(member, Buffer.from(link.thing, 'hex').toString(), now) !== undefined
+
+const expired = (): Reply => html(brokenLinkPage('expired'), 410)
+
 export const leaveLink: LinkAnswers<LeaveLinkDeps> = {
-  show: async (deps, { member, action, signedIn }) => {
+  show: async (deps, opened) => {
+    const { member, action, signedIn } = opened
+    if (!isStillTheirs(opened)) return expired()
     const contacts = await deps.listContacts(member.id)
     return html(leaveConfirmPage({ email: member.email, contacts: contacts.length, action, signedIn }))
   },
-  act: async (deps, { member }) => {
-    const work = { work: 'leave', memberId: member.id } as const
+  act: async (deps, opened) => {
+    if (!isStillTheirs(opened)) return expired()
+    const work = { work: 'leave', memberId: opened.member.id } as const
     await deps.queueWork(work)
     await deps.queueWork(work, afterAll)
     return left()

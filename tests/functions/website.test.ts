@@ -135,8 +135,10 @@ describe('a member whose digests are paused', () => {
 })
 
 describe('a member who leaves', () => {
-  const leaveLink = ({ id }: Member, at = now) =>
-    `/l/${signLink({ purpose: 'leave', memberId: id, thing: 'all' }, keys, at)}`
+  const leaveLink = ({ id, email }: Member, at = now) => {
+    const thing = Buffer.from(email).toString('hex')
+    return `/l/${signLink({ purpose: 'leave', memberId: id, thing }, keys, at)}`
+  }
 
   it('is deleted by the button alone, at once and again when all that was under way has ended', async () => {
     const member = waiting()

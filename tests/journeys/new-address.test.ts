@@ -187,6 +187,10 @@ describe('the addresses of a member', () => {
     expect(await signIn('eli@home.example')).toBeUndefined()
     expect((await signIn('eve@evil.example'))?.url).toContain('/overview')
 
+    await local.advance('PT2M')
+    await intruder.press(await intruder.open('/leave'), 'Mail me the link')
+    const toDelete = link(await local.latestMail('eve@evil.example'), 'Look at what goes')
+
     const before = await local.dump()
     const page = await local.browser().open(link(warning, 'That was not me'))
     expect(page.text).toContain('eli@home.example becomes your only address')
@@ -194,8 +198,10 @@ describe('the addresses of a member', () => {
     const nobody = local.browser()
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
     expect((await nobody.press(page, 'Keep only this address')).text).toContain('It is yours alone again')
-    expect((await intruder.open(ofTheirOwn)).status).toBe(410)
-    expect((await intruder.post(ofTheirOwn, {})).status).toBe(410)
+    for (const href of [ofTheirOwn, toDelete]) {
+      expect((await intruder.open(href)).status).toBe(410)
+      expect((await intruder.post(href, {})).status).toBe(410)
+    }
     expect(JSON.stringify(await local.dump())).not.toContain('evil.example')
     expect(await waysIn()).toEqual({ apiKeys: 0, calendars: 0 })
     expect((await intruder.open('/contacts')).url).toContain('/sign-in')
