@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isTakenBack, type Replaced, takeBack } from '../core/bulk.ts'
 import { withdrawLeft } from '../core/left.ts'
 import { changeTransition, type Member } from '../core/member.ts'
-import { type Merge, renameColleague } from '../core/merge.ts'
+import { type Merge, renameColleague, wasMerged } from '../core/merge.ts'
 import { type Instant, localDate } from '../core/time.ts'
 import type { contactStore } from './contacts.ts'
 import type { MergeStore } from './merges.ts'
@@ -63,7 +63,12 @@ export const mergeContacts = async (
     const touch = theirs.get(from)
     if (touch) await stores.saveEarlierTouch(member.id, kept.after.id, { ...touch, id: to })
   }
-  if (!(await write(kept))) {
+  // One that was cut short after its last write may find it changed.
+  const isMerged = async () => {
+    const current = await stores.loadContact(member.id, kept.after.id, now)
+    return current !== undefined && wasMerged(current, merge)
+  }
+  if (!(await write(kept)) && !(await isMerged())) {
     await deleteMoved(stores, member, merge)
     await stores.changeContact(member.id, other.after.id, now, (contact) => takeBack(contact, other))
     return void (await refuse())

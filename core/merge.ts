@@ -192,6 +192,17 @@ export const withMovedTouch = (
   return { before, after: moved ? { ...after, lastTouch: { ...lastTouch, id: moved.to } } : after }
 }
 
+/**
+ * Whether who stayed was merged and has been changed since: from nobody else can they have all that the other was known by.
+ */
+export const wasMerged = (contact: Contact, { kept }: Pick<Merge, 'kept'>): boolean => {
+  const [had, has] = [identifiers(kept.before), identifiers(contact)]
+  const brought = identifiers(kept.after).filter((each) => !had.includes(each))
+  return (
+    contact.version > kept.after.version && brought.length > 0 && brought.every((each) => has.includes(each))
+  )
+}
+
 /** The one of two whom there is more of, and for longest. */
 export const whoStays = (one: Contact, other: Contact): [kept: Contact, other: Contact] => {
   const weight = (contact: Contact) =>

@@ -98,6 +98,26 @@ const stored = async ({ id }: Member) =>
     }))
 
 describe('a merge', () => {
+  test.each(times(4, (n) => n * 8 + 1))(
+    'that is cut short after request %i, and then one is changed, is all or nothing once made again',
+    async (requests) => {
+      const { member, merge } = await prepare()
+      await mergeContacts(dyingAfter(requests), member, merge.id, now).catch(() => {})
+      await stores.changeContact(member.id, idOf(0), now, (contact) => changeCadence(contact, 'P1Y'))
+      await mergeContacts(stores, member, merge.id, now)
+      const isDone = (await stateOf(member, merge)) === 'done'
+      const [kept, other] = [await load(member, 0), await load(member, 1)]
+      expect(kept).toMatchObject({
+        cadence: 'P1Y',
+        emails: isDone ? ['jane@acme.com', 'j@home.org'] : ['jane@acme.com'],
+      })
+      expect(other).toMatchObject({ emails: ['j@home.org'] })
+      expect(other?.removedOn).toBe(isDone ? today : undefined)
+      expect(await stores.listTouches(member.id, idOf(0))).toHaveLength(isDone ? 5 : 3)
+      expect((await stores.loadDetails(member.id, 'details'))?.contactId).toBe(idOf(isDone ? 0 : 1))
+    },
+  )
+
   test.each(times(9, (n) => n * 5 + 1))(
     'that is cut short after request %i is one once made again, and so is its undo',
     async (requests) => {
