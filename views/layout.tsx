@@ -32,7 +32,7 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
   )
   if (!signedIn)
     return (
-      <nav class="own" aria-label="Account">
+      <nav class="own" aria-label="Membership">
         <ul>
           {link('/sign-in', 'Sign in')}
           {link('/sign-up', 'Sign up')}
@@ -51,7 +51,7 @@ const Navigation = ({ signedIn }: Pick<Page, 'signedIn'>) => {
           {transition && isUnderWay(transition) && link('/transition', 'Leaving', 'transition')}
         </ul>
       </nav>
-      <nav class="own" aria-label="Account">
+      <nav class="own" aria-label="Membership">
         <ul>
           {link('/settings', 'Settings', 'settings')}
           <li>

@@ -3,6 +3,7 @@ import { type ContactFilter, listPath, pageOf, typedFilter } from '../../core/co
 import type { Member } from '../../core/member.ts'
 import type { LocalDate } from '../../core/time.ts'
 import { describeCadence, describeRelation, howTheyKnowEachOther, whenNext } from '../../core/wording.ts'
+import { ContactLink } from '../contact-link.tsx'
 import { Options } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo } from './message.tsx'
@@ -14,9 +15,7 @@ const Row = ({ contact, today }: { contact: Contact; today: LocalDate }) => (
       <span class="for-listeners">Pick {contact.name}</span>
     </label>
     <div>
-      <a href={`/contacts/${contact.id}`}>
-        <bdi>{contact.name}</bdi>
-      </a>
+      <ContactLink contact={contact} />
       <br />
       <span class="quiet">
         <bdi>{howTheyKnowEachOther(contact)}</bdi>

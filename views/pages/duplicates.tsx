@@ -2,6 +2,7 @@ import type { Contact } from '../../core/contact.ts'
 import type { Duplicate, DuplicateReason } from '../../core/duplicates.ts'
 import type { Member } from '../../core/member.ts'
 import { howTheyKnowEachOther, plural } from '../../core/wording.ts'
+import { ContactLink } from '../contact-link.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo } from './message.tsx'
 
@@ -15,9 +16,7 @@ const reasonNames: Record<DuplicateReason, string> = {
 
 const Who = ({ contact }: { contact: Contact }) => (
   <p>
-    <a href={`/contacts/${contact.id}`}>
-      <bdi>{contact.name}</bdi>
-    </a>
+    <ContactLink contact={contact} />
     <br />
     <span class="quiet">
       <bdi>{[howTheyKnowEachOther(contact), ...contact.emails, ...contact.phones].join(', ')}</bdi>

@@ -4,6 +4,7 @@ import type { Member } from '../../core/member.ts'
 import type { Merge, PlannedMerge } from '../../core/merge.ts'
 import { formatDate } from '../../core/time.ts'
 import { describeCadence, describeReference, howTheyKnowEachOther } from '../../core/wording.ts'
+import { ContactLink } from '../contact-link.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo, messagePage, Press } from './message.tsx'
 
@@ -103,14 +104,7 @@ export const mergePage = ({
         ) : (
           <Problem title="Their notes do not fit into one contact">
             Together they have {planned.length.toLocaleString('en')} characters. Shorten those of{' '}
-            <a href={`/contacts/${kept.id}`}>
-              <bdi>{kept.name}</bdi>
-            </a>{' '}
-            or of{' '}
-            <a href={`/contacts/${other.id}`}>
-              <bdi>{other.name}</bdi>
-            </a>
-            .
+            <ContactLink contact={kept} /> or of <ContactLink contact={other} />.
           </Problem>
         )}
         <h2>As they are now</h2>

@@ -7,6 +7,7 @@ import { formatDate, formatDay, type Instant, type LocalDate, localDate } from '
 import { isUnderWay } from '../../core/transition.ts'
 import { firstName, howTheyKnowEachOther, plural } from '../../core/wording.ts'
 import { NetworkChart, TalksChart } from '../charts.tsx'
+import { ContactLink } from '../contact-link.tsx'
 import { renderPage } from '../layout.tsx'
 import { wayTo } from '../reach.ts'
 import { GoTo } from './message.tsx'
@@ -31,9 +32,7 @@ const Who = ({ contact, today }: { contact: Contact; today: LocalDate }) => {
   return (
     <>
       <div>
-        <a href={`/contacts/${contact.id}`}>
-          <bdi>{contact.name}</bdi>
-        </a>
+        <ContactLink contact={contact} />
         <br />
         <span class="quiet">
           <bdi>{howTheyKnowEachOther(contact)}</bdi>

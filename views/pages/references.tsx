@@ -11,6 +11,7 @@ import {
   lastTalked,
   referenceButtons,
 } from '../../core/wording.ts'
+import { ContactLink } from '../contact-link.tsx'
 import { type FormState, Problems, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { GoTo, Press } from './message.tsx'
@@ -21,9 +22,7 @@ const warmthNames = { warm: 'Warm', cooling: 'Cooling', cold: 'Cold' }
 
 const Who = ({ contact, today }: { contact: Contact; today: LocalDate }) => (
   <div>
-    <a href={`/contacts/${contact.id}`}>
-      <bdi>{contact.name}</bdi>
-    </a>
+    <ContactLink contact={contact} />
     <br />
     <span class="quiet">
       <bdi>{contact.reference ? `${describeReference(contact.reference)}.` : describeLeft(contact)}</bdi>{' '}

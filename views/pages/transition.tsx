@@ -13,6 +13,7 @@ import {
 import { transitionForm } from '../../core/transition-form.ts'
 import { isSignedUpAtWork, type Person } from '../../core/transition-step.ts'
 import { describeReference, plural } from '../../core/wording.ts'
+import { ContactLink } from '../contact-link.tsx'
 import { type FormState, Problems, TextArea, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import type { Part } from '../transition-parts.ts'
@@ -255,9 +256,7 @@ export const transitionPage = ({
             return (
               <li key={contact.id}>
                 <div>
-                  <a href={`/contacts/${contact.id}`}>
-                    <bdi>{contact.name}</bdi>
-                  </a>
+                  <ContactLink contact={contact} />
                   <span class="quiet">, {roleNames[role].toLowerCase()}</span>
                   <br />
                   <span class="quiet">
