@@ -11,6 +11,10 @@ export const identifiers = (contact: Pick<Contact, 'emails' | 'linkedIn' | 'phon
   ...contact.phones.filter((phone) => e164.test(phone)).map((phone) => `phone:${phone}`),
 ]
 
+/** The field of a form that an identifier stands in. */
+export const fieldOf = (identifier: string): 'emails' | 'phones' | 'linkedIn' =>
+  identifier.startsWith('email:') ? 'emails' : identifier.startsWith('phone:') ? 'phones' : 'linkedIn'
+
 /** Somebody without the identifiers that another contact has already. */
 export const withoutIdentifiersOf = <Somebody extends Pick<Contact, 'emails' | 'linkedIn' | 'phones'>>(
   somebody: Somebody,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { addressesOf } from './addresses.ts'
 import { email, normaliseEmail } from './fields.ts'
+import { newId } from './ids.ts'
 import { base32 } from './links.ts'
 import type { Member } from './member.ts'
 
@@ -84,4 +85,4 @@ export const mayReportFailure = (
 
 /** The id of whom a mail brings, the same however often the mail is delivered. */
 export const newContactId = (messageId: string, who: string): string =>
-  base32(createHash('sha256').update(`${messageId}:${who}`).digest()).slice(0, 16)
+  newId(base32(createHash('sha256').update(`${messageId}:${who}`).digest()))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { type ContactForm, defaultCadence, relations } from './contact.ts'
 import { normaliseEmail } from './fields.ts'
+import { newId } from './ids.ts'
 import { base32 } from './links.ts'
 
 const saidSchema = z.object({
@@ -46,11 +47,13 @@ export const pendingLifetime = 'P1D'
 
 /** One mailbox leaves one set of details with a member, however often: later ones replace earlier ones. */
 export const detailsId = (memberId: string, email: string): string =>
-  base32(
-    createHash('sha256')
-      .update(`${memberId}:${normaliseEmail(email)}`)
-      .digest(),
-  ).slice(0, 16)
+  newId(
+    base32(
+      createHash('sha256')
+        .update(`${memberId}:${normaliseEmail(email)}`)
+        .digest(),
+    ),
+  )
 
 export const contactFormOf = ({ name, email, phone, linkedIn, relation, where }: Said): ContactForm => ({
   name,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { normaliseEmail } from './fields.ts'
+import { newId } from './ids.ts'
 import { type KeyRing, keyedHash, matchesKeyedHash } from './links.ts'
 import type { SignUpForm } from './member-forms.ts'
 import { addTo, type Instant } from './time.ts'
@@ -54,7 +55,7 @@ export const requestSignIn = (
   request: { email: string; signUp?: SignUpForm; newAddress?: PendingSignIn['newAddress'] },
   { ids, secret, now, keys }: { ids: string; secret: string; now: Instant; keys: KeyRing },
 ): { pending: PendingSignIn; token: string; code: string } => {
-  const id = ids.slice(0, 16)
+  const id = newId(ids)
   const code = codeFrom(secret)
   const { email, signUp, newAddress } = request
   return {

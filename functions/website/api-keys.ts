@@ -1,5 +1,6 @@
 import { type ApiKey, apiKeyForm, newApiKey } from '../../core/api-key.ts'
 import { validate } from '../../core/fields.ts'
+import { isId, newId, readId } from '../../core/ids.ts'
 import type { Member } from '../../core/member.ts'
 import { apiKeyMadeMail } from '../../views/emails/api-key.ts'
 import { emptyForm, type FormState } from '../../views/form.tsx'
@@ -57,11 +58,9 @@ export const apiKeyRoutes = (deps: ApiKeyDeps): Route[] => [
   },
 ]
 
-const isId = (text: string | undefined): text is string => /^[a-z2-7]{16}$/.test(text ?? '')
-
 /** With the id that makes a form that is sent twice make one key. */
 const listPage = async (deps: ApiKeyDeps, member: Member, form: FormState, revoked = false) => {
-  const typed = { ...form.typed, id: deps.randomToken().slice(0, 16) }
+  const typed = { ...form.typed, id: newId(deps.randomToken()) }
   return apiKeysPage({ member, keys: await deps.listApiKeys(member.id), form: { ...form, typed }, revoked })
 }
 
@@ -70,7 +69,7 @@ const make = async (deps: ApiKeyDeps, { form: typed }: PageRequest, member: Memb
   if (form.outcome === 'invalid')
     return html(await listPage(deps, member, { typed, errors: form.errors }), 422)
   if (!(await within(deps, 'apiKeysMade', member.id))) return html(tooManyApiKeysPage({ member }), 429)
-  const id = isId(typed.id) ? typed.id : deps.randomToken().slice(0, 16)
+  const id = readId(typed.id) ?? newId(deps.randomToken())
   const random = deps.randomToken()
   const { key, text } = newApiKey(form.value, {
     ...{ memberId: member.id, id, random, now: deps.now(), keys: deps.keys },

@@ -4,6 +4,7 @@ import { type Bulk, bulkFormWithChange, mostAtOnce } from '../../core/bulk.ts'
 import type { Contact } from '../../core/contact.ts'
 import { byName, type ContactFilter, matchesFilter, readFilter } from '../../core/contact-filter.ts'
 import { validate } from '../../core/fields.ts'
+import { newId, readId } from '../../core/ids.ts'
 import type { Member } from '../../core/member.ts'
 import { memberLimit } from '../../core/member-limits.ts'
 import { type Instant, localDate } from '../../core/time.ts'
@@ -28,7 +29,7 @@ const changes = { max: 100, window: 'P1D' }
 export const bulkRoutes = (deps: BulkDeps): Route[] => {
   const one = (answer: (found: Bulk, member: Member) => Promise<Reply> | Reply) =>
     signedIn(deps, async ({ params }: PageRequest, { member }: SignedIn) => {
-      const id = idIn(params.id)
+      const id = readId(params.id)
       const found = id && (await (await deps.openBulks()).loadBulk(member.id, id, deps.now()))
       return found ? answer(found, member) : html(brokenLinkPage('gone'), 404)
     })
@@ -49,7 +50,6 @@ export const bulkRoutes = (deps: BulkDeps): Route[] => {
   ]
 }
 
-const idIn = (text: string | undefined) => /^[a-z2-7]{16}$/.exec(text ?? '')?.[0]
 const pathOf = ({ id }: Pick<Bulk, 'id'>) => `/change/${id}`
 
 /** Whom a form is about: those whose boxes are ticked, or all who fit the filter. */
@@ -74,7 +74,7 @@ const ask = async (
 ): Promise<Reply> => {
   const { contacts, filter } = await chosen(deps, member, said)
   if (contacts.length === 0) return html(nobodyPickedPage({ member, filter }), 422)
-  const id = idIn(form.typed.id) ?? deps.randomToken().slice(0, 16)
+  const id = readId(form.typed.id) ?? newId(deps.randomToken())
   const isAll = said.whom === 'all'
   const page = bulkPage({ member, contacts, filter, isAll, form: { ...form, typed: { ...form.typed, id } } })
   return html(page, Object.keys(form.errors).length > 0 ? 422 : 200)
@@ -92,7 +92,7 @@ const begin = async (deps: BulkDeps, member: Member, typed: Record<string, strin
       errors: { cadence: 'That were many changes for one day. Go on tomorrow.' },
     })
   const bulk: Bulk = {
-    id: idIn(typed.id) ?? deps.randomToken().slice(0, 16),
+    id: readId(typed.id) ?? newId(deps.randomToken()),
     at: now,
     state: 'waiting',
     change: form.value,

@@ -1,5 +1,6 @@
 import { describeDevice } from '../../core/device.ts'
 import { validate } from '../../core/fields.ts'
+import { newId } from '../../core/ids.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
 import { signLink } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
@@ -128,7 +129,7 @@ const complete = async (
   if (!member) return problem('expired', pending)
 
   const { session, cookie } = newSession(member.id, {
-    id: deps.randomToken().slice(0, 16),
+    id: newId(deps.randomToken()),
     secret: deps.randomToken(),
     now,
     keys: deps.keys,

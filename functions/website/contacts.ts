@@ -9,6 +9,8 @@ import {
 import { byName, matchesFilter, readFilter } from '../../core/contact-filter.ts'
 import { contactFormOn } from '../../core/contact-form.ts'
 import { validate } from '../../core/fields.ts'
+import { fieldOf } from '../../core/identifiers.ts'
+import { isId, newId, readId } from '../../core/ids.ts'
 import { intakeAddress } from '../../core/intake-address.ts'
 import { type LinkTo, type Purpose, signLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
@@ -88,7 +90,7 @@ const list = async (deps: ContactDeps, { query }: PageRequest, member: Member): 
 }
 
 const addPage = (deps: ContactDeps, { action, signedIn }: At, form: FormState, today: LocalDate) => {
-  const id = form.typed.id ?? deps.randomToken().slice(0, 16)
+  const id = form.typed.id ?? newId(deps.randomToken())
   return contactPage({
     form: { ...form, typed: { ...form.typed, id } },
     action,
@@ -105,7 +107,7 @@ export const add = async (deps: ContactDeps, at: At, { form: typed }: PageReques
   const today = localDate(now, at.member.zone)
   const form = validate(contactFormOn(today), typed)
   if (form.outcome === 'invalid') return html(addPage(deps, at, { typed, errors: form.errors }, today), 422)
-  const id = typed.id && isId(typed.id) ? typed.id : deps.randomToken().slice(0, 16)
+  const id = readId(typed.id) ?? newId(deps.randomToken())
   const { outcome, contact } = await deps.addContact(at.member.id, form.value, { id, today, now })
   const said = {
     added: { title: `${contact.name} is among your contacts` },
@@ -232,9 +234,3 @@ const changedMeanwhile = async (
   }
   return html(await editPage(deps, at, contact, form), 409)
 }
-
-/** What a DynamoDB key can hold, and nothing longer. */
-const isId = (text: string) => /^[a-z2-7]{16}$/.test(text)
-
-const fieldOf = (identifier: string) =>
-  identifier.startsWith('email:') ? 'emails' : identifier.startsWith('phone:') ? 'phones' : 'linkedIn'

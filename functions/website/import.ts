@@ -3,6 +3,7 @@ import type { Contact } from '../../core/contact.ts'
 import { cadenceForm } from '../../core/contact-form.ts'
 import { tableColumns } from '../../core/csv.ts'
 import { validate } from '../../core/fields.ts'
+import { newId, readId } from '../../core/ids.ts'
 import { planImport } from '../../core/import.ts'
 import { type Import, newImport } from '../../core/imported.ts'
 import type { Member } from '../../core/member.ts'
@@ -38,7 +39,7 @@ const uploads = { max: 50, window: 'P1D' }
 export const importRoutes = (deps: ImportDeps): Route[] => {
   const one = (answer: (found: Import, member: Member, request: PageRequest) => Promise<Reply> | Reply) =>
     signedIn(deps, async (request: PageRequest, { member }: SignedIn) => {
-      const id = /^[a-z2-7]{16}$/.exec(request.params.id ?? '')?.[0]
+      const id = readId(request.params.id)
       const found = id && (await deps.loadImport(member.id, id, deps.now()))
       return found ? answer(found, member, request) : html(brokenLinkPage('gone'), 404)
     })
@@ -86,7 +87,7 @@ const take = async (deps: ImportDeps, member: Member, { file }: PageRequest): Pr
   if (!(await deps.useWithin(memberLimit('imports', member.id), uploads, now)))
     return start(deps, member, 'That were many files for one day. Import the next one tomorrow.')
   const fileName = shorten(file.name.replace(/[\p{Cc}\s]+/gu, ' ').trim(), 100) || 'A file'
-  const found = newImport({ id: deps.randomToken().slice(0, 16), fileName, now })
+  const found = newImport({ id: newId(deps.randomToken()), fileName, now })
   await deps.saveUpload(member.id, found, file.bytes)
   return redirect(pathOf(found))
 }

@@ -1,3 +1,4 @@
+import { newId } from '../../core/ids.ts'
 import { detailsId, type PendingDetails, pendingLifetime } from '../../core/left-details.ts'
 import { signLink } from '../../core/links.ts'
 import type { Mail } from '../../core/mail.ts'
@@ -55,7 +56,7 @@ export const askToConfirm = async (
   if (may === 'too many') return may
   if (may === 'not again') return 'asked'
   const now = deps.now()
-  const id = deps.randomToken().slice(0, 16)
+  const id = newId(deps.randomToken())
   await deps.savePendingDetails(member.id, {
     id,
     expiresAt: addTo(now, pendingLifetime),

@@ -3,6 +3,7 @@ import type { MergeStore } from '../../aws/merges.ts'
 import type { Contact } from '../../core/contact.ts'
 import { byName } from '../../core/contact-filter.ts'
 import { findDuplicates, pairOf } from '../../core/duplicates.ts'
+import { newId, readId } from '../../core/ids.ts'
 import type { Member } from '../../core/member.ts'
 import {
   colleagueIn,
@@ -37,7 +38,7 @@ const finishedAfter = 30
 export const mergeRoutes = (deps: MergeDeps): Route[] => {
   const one = (answer: (found: Merge, member: Member) => Promise<Reply> | Reply) =>
     signedIn(deps, async ({ params }: PageRequest, { member }: SignedIn) => {
-      const id = idIn(params.id)
+      const id = readId(params.id)
       const found = id && (await (await deps.openMerges()).loadMerge(member.id, id, deps.now()))
       return found ? answer(found, member) : html(brokenLinkPage('gone'), 404)
     })
@@ -68,7 +69,7 @@ export const duplicateRoutes = (deps: MergeDeps): Route[] => [
     method: 'POST',
     path: '/duplicates',
     handler: signedIn(deps, async ({ form }, { member }) => {
-      const [one, other] = [idIn(form.one), idIn(form.other)]
+      const [one, other] = [readId(form.one), readId(form.other)]
       const merges = await deps.openMerges()
       if (one && other) {
         const tell = form.are === 'one' ? merges.deleteApart : merges.saveApart
@@ -78,8 +79,6 @@ export const duplicateRoutes = (deps: MergeDeps): Route[] => [
     }),
   },
 ]
-
-const idIn = (text: string | undefined) => /^[a-z2-7]{16}$/.exec(text ?? '')?.[0]
 
 const list = async (deps: MergeDeps, member: Member): Promise<Reply> => {
   const merges = await deps.openMerges()
@@ -97,8 +96,8 @@ const loadTwo = async (
   said: Record<string, string>,
   now: Instant,
 ): Promise<Two | undefined> => {
-  const picked = Object.keys(said).flatMap((name) => idIn(name.replace(/^pick-/, '')) ?? [])
-  const ids = said.kept ? [idIn(said.kept), idIn(said.other)] : picked
+  const picked = Object.keys(said).flatMap((name) => readId(name.replace(/^pick-/, '')) ?? [])
+  const ids = said.kept ? [readId(said.kept), readId(said.other)] : picked
   const [one, other] = await Promise.all(
     ids.slice(0, 3).map(async (id) => id && deps.loadContact(member.id, id, now)),
   )
@@ -114,7 +113,7 @@ const preview = (
   { kept, other }: Two,
   planned: PlannedMerge,
   problem?: string,
-): string => mergePage({ member, kept, other, planned, id: deps.randomToken().slice(0, 16), problem })
+): string => mergePage({ member, kept, other, planned, id: newId(deps.randomToken()), problem })
 
 const ask = async (deps: MergeDeps, member: Member, said: Record<string, string>): Promise<Reply> => {
   const now = deps.now()
@@ -128,7 +127,7 @@ const changedMeanwhile = 'One of them was changed meanwhile, perhaps by a mail. 
 const begin = async (deps: MergeDeps, member: Member, said: Record<string, string>): Promise<Reply> => {
   const now = deps.now()
   const merges = await deps.openMerges()
-  const id = idIn(said.id) ?? deps.randomToken().slice(0, 16)
+  const id = readId(said.id) ?? newId(deps.randomToken())
   const begun = await merges.loadMerge(member.id, id, now)
   if (begun) return goOn(deps, begun, member)
   const two = await loadTwo(deps, member, said, now)

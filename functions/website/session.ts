@@ -1,3 +1,4 @@
+import { readId } from '../../core/ids.ts'
 import type { KeyRing } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { isSessionGood, isUseToNote, readSessionCookie, type Session } from '../../core/sign-in.ts'
@@ -15,7 +16,7 @@ export const endedSessionCookie = `__Host-session=; ${attributes}; Max-Age=0`
 /** Which sign-up or sign-in this browser asked for: where a code belongs. */
 export const pendingCookie = (id: string) => `__Host-pending=${id}; ${attributes}; Max-Age=86400`
 export const readPendingCookie = ({ cookies }: PageRequest): string | undefined =>
-  /^[a-z2-7]{16}$/.exec(cookies['__Host-pending'] ?? '')?.[0]
+  readId(cookies['__Host-pending'])
 
 /** Random ids and secrets are lower-case letters and digits; anything else is not a token of ours. */
 export const readToken = (token: string | undefined) => {

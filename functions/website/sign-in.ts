@@ -1,5 +1,6 @@
 import { findAddress } from '../../core/addresses.ts'
 import { validate } from '../../core/fields.ts'
+import { newId } from '../../core/ids.ts'
 import type { Member } from '../../core/member.ts'
 import { type SignUpForm, signInForm, signUpForm } from '../../core/member-forms.ts'
 import { type PendingSignIn, requestSignIn } from '../../core/sign-in.ts'
@@ -86,7 +87,7 @@ const ask = async (
   const may = await mayAsk(deps, request, email)
   if (may === 'too many') return html(tooManyPage(), 429)
   const ids = deps.randomToken()
-  const id = ids.slice(0, 16)
+  const id = newId(ids)
   // The code of a mail that was sent a moment ago still belongs to this browser.
   if (may === 'not again')
     return redirect('/check-your-mail', pendingCookie(readPendingCookie(request) ?? id))

@@ -1,6 +1,7 @@
 import { colleagueForm, domainLeft, type ResolvedPerson, resolvePeople } from '../../core/colleagues.ts'
 import type { Contact } from '../../core/contact.ts'
 import { validate } from '../../core/fields.ts'
+import { newId } from '../../core/ids.ts'
 import { changeTransition, type Member } from '../../core/member.ts'
 import { localDate } from '../../core/time.ts'
 import { type Colleague, isUnderWay, planTransition, stepDate, steps } from '../../core/transition.ts'
@@ -101,7 +102,7 @@ const plan = async (deps: TransitionDeps, { form: typed }: PageRequest, member: 
     if (person.role === 'manager') managerEmails.push(...contact.emails)
   }
   const domain = domainLeft(managerEmails, member)
-  const id = deps.randomToken().slice(0, 16)
+  const id = newId(deps.randomToken())
   await deps.changeMember(member, (current) =>
     changeTransition(
       current,
@@ -127,6 +128,6 @@ const contactOf = async (
   if (person.outcome === 'known') return person.contact
   const form = person.outcome === 'new' ? colleagueForm(person, company) : undefined
   const now = deps.now()
-  const add = { id: deps.randomToken().slice(0, 16), today: localDate(now, member.zone), now }
+  const add = { id: newId(deps.randomToken()), today: localDate(now, member.zone), now }
   return form && (await deps.addContact(member.id, form, add)).contact
 }

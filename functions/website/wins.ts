@@ -1,4 +1,5 @@
 import { validate } from '../../core/fields.ts'
+import { newId, readId } from '../../core/ids.ts'
 import { type LinkTo, type Purpose, signLink } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
@@ -71,7 +72,7 @@ const todayOf = (deps: Pick<WinDeps, 'now'>, { zone }: Member): LocalDate => loc
 /** With the id that makes adding twice add once. */
 const withId = (deps: WinDeps, form: FormState): FormState => ({
   ...form,
-  typed: { ...form.typed, id: form.typed.id ?? deps.randomToken().slice(0, 16) },
+  typed: { ...form.typed, id: form.typed.id ?? newId(deps.randomToken()) },
 })
 
 const listPage = async (deps: WinDeps, member: Member, form: FormState) => {
@@ -82,10 +83,7 @@ const listPage = async (deps: WinDeps, member: Member, form: FormState) => {
 const addTyped = async (deps: WinDeps, member: Member, typed: FormState['typed']) => {
   const form = validate(winFormOn(todayOf(deps, member)), typed)
   if (form.outcome === 'invalid') return form
-  const win = newWin(
-    form.value,
-    /^[a-z2-7]{16}$/.exec(typed.id ?? '')?.[0] ?? deps.randomToken().slice(0, 16),
-  )
+  const win = newWin(form.value, readId(typed.id) ?? newId(deps.randomToken()))
   await deps.addWin(member.id, win)
   return { outcome: 'added' as const, win }
 }

@@ -4,6 +4,8 @@ import { apiPath } from '../../../core/api/path.ts'
 import { newContactForm, patchContact } from '../../../core/api/requests.ts'
 import { type Contact, type ContactForm, removeContact } from '../../../core/contact.ts'
 import { matchesFilter } from '../../../core/contact-filter.ts'
+import { fieldOf } from '../../../core/identifiers.ts'
+import { isId } from '../../../core/ids.ts'
 import { importId } from '../../../core/import.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type ApiAnswer, done, type Handlers, notThere, notYet, pageOf, problem } from './answer.ts'
@@ -54,9 +56,6 @@ const changedMeanwhile = (contact: Contact): ApiAnswer =>
     headers: { etag: etag(contact) },
   })
 
-/** What a DynamoDB key can hold, and nothing longer. */
-const isId = (text: string | undefined): text is string => /^[a-z2-7]{16}$/.test(text ?? '')
-
 /** A contact of the member's that is not removed. */
 export const findContact = async (
   deps: Pick<ContactApiDeps, 'loadContact'>,
@@ -67,9 +66,6 @@ export const findContact = async (
   const contact = isId(contactId) ? await deps.loadContact(memberId, contactId, now) : undefined
   return contact?.removedOn ? undefined : contact
 }
-
-const fieldOf = (identifier: string) =>
-  identifier.startsWith('email:') ? 'emails' : identifier.startsWith('phone:') ? 'phones' : 'linkedIn'
 
 type ContactOperation = Extract<OperationId, `${string}Contact` | `${string}Contacts`>
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { OperationId } from '../../../core/api/operations.ts'
 import { recordTouch, type Touch } from '../../../core/contact.ts'
+import { newId } from '../../../core/ids.ts'
 import { base32 } from '../../../core/links.ts'
 import { cut, done, type Handlers, notThere, notYet, pageOf } from './answer.ts'
 import { type ContactApiDeps, contactIn, contactPath, findContact } from './contacts.ts'
@@ -13,7 +14,7 @@ export type TouchApiDeps = Pick<ContactApiDeps, 'loadContact' | 'changeContact'>
 
 /** What follows from what is said, so that saying it twice says it once. */
 export const idOf = (...said: (string | undefined)[]): string =>
-  base32(createHash('sha256').update(JSON.stringify(said)).digest()).slice(0, 16)
+  newId(base32(createHash('sha256').update(JSON.stringify(said)).digest()))
 
 /** By day, the latest first, as text that sorts so. */
 export const placeOf = ({ date, id }: { date: string; id: string }): string => `${date} ${id}`
