@@ -43,9 +43,8 @@ export const startServer = (
     })
   })
 
-/** A table that answers at once, and remembers only what is written in batches. */
-export const startItems = async () => {
-  const { port, stop } = await startServer('serve-items.ts')
+const startTableOf = async (server: string) => {
+  const { port, stop } = await startServer(server)
   const table = openTable('rapport', { ...localAws, endpoint: `http://127.0.0.1:${port}` })
   return {
     table,
@@ -56,18 +55,11 @@ export const startItems = async () => {
   }
 }
 
+/** A table that answers at once, and remembers only what is written in batches. */
+export const startItems = () => startTableOf('serve-items.ts')
+
 /** An empty table. */
-export const startTable = async () => {
-  const { port, stop } = await startServer('serve-table.ts')
-  const table = openTable('rapport', { ...localAws, endpoint: `http://127.0.0.1:${port}` })
-  return {
-    table,
-    stop: () => {
-      table.documents.destroy()
-      return stop()
-    },
-  }
-}
+export const startTable = () => startTableOf('serve-table.ts')
 
 /** An SES that answers each mail after so many milliseconds. */
 export const startSes = async (delay = 0) => {
