@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Contact, contactSchema, type Touch, touchSchema } from '../core/contact.ts'
+import { type Contact, contactSchema, type Touch, touchSchema, undoneWithin } from '../core/contact.ts'
 import { identifiers, withoutIdentifiersOf } from '../core/identifiers.ts'
 import { addTo, epochSeconds, type Instant, type LocalDate } from '../core/time.ts'
 import { addingStore } from './add-contacts.ts'
@@ -11,9 +11,6 @@ import type { contactImporter } from './import-contacts.ts'
 import { contactKey, matchKey, memberItems, memberKey, prefix, touchKey, unexpiredItems } from './keys.ts'
 import { putNew, queryAll, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
-
-/** How long something removed can come back. */
-const removedFor = 'P30D'
 
 export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
 
@@ -142,7 +139,7 @@ export const contactStore = (table: Table) => {
     const claimed = await matches.claimIdentifiers(memberId, contact, { before, now })
     if (claimed !== 'claimed') return claimed
     if (before?.removedOn && !contact.removedOn) await expireWithContact(memberId, contact, undefined)
-    const ttl = contact.removedOn ? epochSeconds(addTo(now, removedFor)) : undefined
+    const ttl = contact.removedOn ? epochSeconds(addTo(now, undoneWithin)) : undefined
     const saved = await putContact(memberId, contact, { before, now, ttl, isAnnounced })
     if (!saved) return { outcome: 'changed meanwhile' }
     await saveNewTouch(memberId, contact, before)
@@ -223,7 +220,7 @@ export const contactStore = (table: Table) => {
         if (!contact || !changed) {
           // A removal that was cut short is finished when it is asked for again.
           if (contact?.removedOn)
-            await expireWithContact(memberId, contact, epochSeconds(addTo(now, removedFor)))
+            await expireWithContact(memberId, contact, epochSeconds(addTo(now, undoneWithin)))
           return contact && { contact, changed: false }
         }
         const saved = await saveContact(memberId, changed, contact, now, isAnnounced)

@@ -1,11 +1,9 @@
+import { undoneWithin } from '../core/contact.ts'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
 import { type Win, winSchema } from '../core/win.ts'
 import { DeleteCommand, GetCommand, PutCommand } from './clients/dynamodb.ts'
 import { memberItems, prefix, winKey } from './keys.ts'
 import { putNew, queryAll, type Table, wrote } from './table.ts'
-
-/** How long something removed can come back. */
-const removedFor = 'P30D'
 
 export const winStore = (table: Table) => ({
   /** The id makes adding twice add once; what was done with it meanwhile stays. */
@@ -21,7 +19,7 @@ export const winStore = (table: Table) => ({
           Item: {
             ...winKey(memberId, win.id),
             ...win,
-            ttl: win.removedOn && epochSeconds(addTo(now, removedFor)),
+            ttl: win.removedOn && epochSeconds(addTo(now, undoneWithin)),
           },
           ConditionExpression: 'attribute_exists(PK)',
         }),

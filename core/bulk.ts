@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { type Contact, contactSchema, relations, scheduled, startingOn } from './contact.ts'
+import { type Contact, contactSchema, relations, scheduled, startingOn, undoneWithin } from './contact.ts'
 import * as fields from './fields.ts'
 import { type DigestRoom, spreadFirstDates } from './spread.ts'
 import { addTo, cadenceSchema, type Instant, type LocalDate } from './time.ts'
@@ -57,9 +57,7 @@ export type Bulk = z.infer<typeof bulkSchema>
 /** So many are changed while the page waits; more of them go through the queue. */
 export const mostAtOnce = 50
 
-/** As long as somebody removed can come back. */
-const keptFor = 'P30D'
-export const bulkEnd = ({ at }: Pick<Bulk, 'at'>): Instant => addTo(at, keptFor)
+export const bulkEnd = ({ at }: Pick<Bulk, 'at'>): Instant => addTo(at, undoneWithin)
 
 /** One contact before and after a change of many. */
 export const replacedSchema = z.object({ before: contactSchema, after: contactSchema })

@@ -15,6 +15,9 @@ import {
 export const relations = ['manager', 'peer', 'report', 'mentor', 'client', 'recruiter', 'other'] as const
 export type Relation = (typeof relations)[number]
 
+/** How long what is removed can come back, and what was done to many be taken back. */
+export const undoneWithin = 'P30D'
+
 /** A real contact with somebody. The id is what makes recording it twice record it once. */
 export const touchSchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { type Contact, contactSchema, removeContact } from './contact.ts'
+import { type Contact, contactSchema, removeContact, undoneWithin } from './contact.ts'
 import type { PlannedRow } from './import.ts'
 import { addTo, type Instant, type LocalDate } from './time.ts'
 
@@ -9,9 +9,6 @@ import { addTo, type Instant, type LocalDate } from './time.ts'
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const longestUpload = 4_000_000
-
-/** How long an import can be looked at and undone; as long as somebody removed can come back. */
-const keptFor = 'P30D'
 
 const failureSchema = z.object({ place: z.string(), reason: z.string() })
 const countsSchema = z.object({
@@ -57,7 +54,7 @@ export const newImport = ({ id, fileName, now }: { id: string; fileName: string;
 })
 
 /** When an import and all that is kept of it goes. */
-export const importEnd = ({ at }: Pick<Import, 'at'>): Instant => addTo(at, keptFor)
+export const importEnd = ({ at }: Pick<Import, 'at'>): Instant => addTo(at, undoneWithin)
 
 /** What an import did to one contact: the version that it made, how they stood before, and talks that it brought. */
 const changeSchema = z.object({

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { type Replaced, replacedSchema } from './bulk.ts'
-import { type Contact, type Left, mostNotes, scheduled, type Touch } from './contact.ts'
+import { type Contact, type Left, mostNotes, scheduled, type Touch, undoneWithin } from './contact.ts'
 import * as fields from './fields.ts'
 import { identifiers } from './identifiers.ts'
 import type { Reference } from './reference.ts'
@@ -27,9 +27,7 @@ export const mergeSchema = z.object({
 })
 export type Merge = z.infer<typeof mergeSchema>
 
-/** As long as somebody removed can come back. */
-const keptFor = 'P30D'
-export const mergeEnd = ({ at }: Pick<Merge, 'at'>): Instant => addTo(at, keptFor)
+export const mergeEnd = ({ at }: Pick<Merge, 'at'>): Instant => addTo(at, undoneWithin)
 
 const mostOfEach = 5
 

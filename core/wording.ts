@@ -64,7 +64,8 @@ export const describeLeft = ({ left }: Pick<Contact, 'left'>): string | undefine
   return `Left you their details on ${formatDate(latest.on)}${said}.`
 }
 
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string): string =>
+  `${count < 1000 ? count : count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 
 const numbers = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
 

@@ -24,7 +24,7 @@ describe('a table of 1,000 people', () => {
 
   it('is taken in with one receipt of counts, and no digest brings more than it holds', async () => {
     const answer = await program.ask({ subject: 'my people', text: '', attachments }, intake)
-    expect(answer.subject).toBe('Added: 1000 contacts')
+    expect(answer.subject).toBe('Added: 1,000 contacts')
     const dates = (await local.dump()).flatMap(({ SK, nextContact }) =>
       String(SK).startsWith('CONTACT#') && nextContact ? [String(nextContact)] : [],
     )

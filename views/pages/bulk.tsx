@@ -2,7 +2,7 @@ import { type Bulk, type BulkChange, bulkForm } from '../../core/bulk.ts'
 import { type Contact, relations } from '../../core/contact.ts'
 import { type ContactFilter, listPath, typedFilter } from '../../core/contact-filter.ts'
 import type { Member } from '../../core/member.ts'
-import { describeCadence, describeRelation } from '../../core/wording.ts'
+import { describeCadence, describeRelation, plural } from '../../core/wording.ts'
 import { type FormState, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { cadenceOptions } from './contact.tsx'
@@ -18,7 +18,7 @@ const labels = {
 const mostNamed = 12
 const asItIs = { value: '', text: 'Leave as it is' }
 
-const contactsOf = (count: number) => (count === 1 ? '1 contact' : `${count.toLocaleString('en')} contacts`)
+const contactsOf = (count: number) => plural(count, 'contact')
 
 const Hidden = ({ values }: { values: Record<string, string> }) => (
   <>

@@ -2,7 +2,13 @@ import { type Contact, isDue, relations } from '../../core/contact.ts'
 import { type ContactFilter, listPath, pageOf, typedFilter } from '../../core/contact-filter.ts'
 import type { Member } from '../../core/member.ts'
 import type { LocalDate } from '../../core/time.ts'
-import { describeCadence, describeRelation, howTheyKnowEachOther, whenNext } from '../../core/wording.ts'
+import {
+  describeCadence,
+  describeRelation,
+  howTheyKnowEachOther,
+  plural,
+  whenNext,
+} from '../../core/wording.ts'
 import { ContactLink } from '../contact-link.tsx'
 import { Options } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
@@ -34,8 +40,6 @@ const Row = ({ contact, today }: { contact: Contact; today: LocalDate }) => (
     </div>
   </li>
 )
-
-const counted = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'contact' : 'contacts'}`
 
 const Pages = ({ filter, page, pages }: { filter: ContactFilter; page: number; pages: number }) => (
   <nav class="actions" aria-label="Pages">
@@ -144,8 +148,8 @@ export const contactsPage = ({
             </search>
             <h2>
               {found.length === all.length
-                ? counted(all.length)
-                : `${found.length.toLocaleString('en')} of ${counted(all.length)}`}
+                ? plural(all.length, 'contact')
+                : `${found.length.toLocaleString('en')} of ${plural(all.length, 'contact')}`}
             </h2>
             {found.length === 0 && (
               <p>

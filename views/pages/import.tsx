@@ -7,9 +7,7 @@ import { GoTo, messagePage, Press } from './message.tsx'
 
 type ImportPage = { member: Member; found: Import }
 
-const inWords = (count: number, noun: string) =>
-  count === 1 ? `1 ${noun}` : `${count.toLocaleString('en')} ${noun === 'person' ? 'people' : `${noun}s`}`
-export const people = (count: number) => inWords(count, 'person')
+export const people = (count: number) => (count === 1 ? '1 person' : `${count.toLocaleString('en')} people`)
 
 const states: Record<Import['state'], string> = {
   'looked at': 'not imported yet',
@@ -160,7 +158,7 @@ export const importRunningPage = ({ member, found }: ImportPage): string => {
 
 const Failures = ({ found: { failures = [], failed = 0 } }: { found: Import }) => (
   <>
-    <h2>{inWords(failed, 'entry').replace('entrys', 'entries')} could not be read</h2>
+    <h2>{failed === 1 ? '1 entry' : `${failed.toLocaleString('en')} entries`} could not be read</h2>
     <ul class="plain">
       {failures.map(({ place, reason }) => (
         <li key={place}>
