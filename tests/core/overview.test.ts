@@ -106,7 +106,7 @@ describe('the network', () => {
 })
 
 describe('touches by month', () => {
-  it('are those of twelve months, with those that led from a digest', () => {
+  it('are those of twelve months, with those that came from a digest', () => {
     const { months, ...sums } = talksByMonth(
       [
         talk('2025-11-30'),

@@ -55,7 +55,7 @@ it('the overview shows who is due, and what has become of it', async () => {
   const after = await ada.open('/overview')
   expect(after.text).toContain('Nobody is due today. Your next digest comes on 10 December 2026.')
   expect(rows(1, after)).toContain('November 2026 2 1')
-  expect(after.text).toContain('1 led from a digest')
+  expect(after.text).toContain('1 came from a digest')
   expect(after.text).toContain('Next: 2 December')
   expect(Buffer.byteLength(after.html)).toBeLessThan(20_000)
 })

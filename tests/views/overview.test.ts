@@ -103,7 +103,7 @@ describe('the pictures of the overview', () => {
 
           const months = rowsOf(touches).flatMap(([month, total, fromDigest]) =>
             [
-              { name: `${month}, led from a digest`, count: Number(fromDigest) },
+              { name: `${month}, came from a digest`, count: Number(fromDigest) },
               { name: `${month}, others`, count: Number(total) - Number(fromDigest) },
             ].filter(({ count }) => count > 0),
           )

@@ -5,7 +5,7 @@ const files = [
   {
     format: 'json',
     title: 'Everything',
-    text: 'Contacts with all that you noted and every talk, your wins and your settings. Loaded into a new account, it gives the same account.',
+    text: 'Contacts with all that you noted and every talk, your wins and your settings. Loaded by a new member, it gives the same again.',
     ending: '.json',
   },
   {
