@@ -66,7 +66,7 @@ const itemsOf = (member: Member, contacts: Contact[]) => [
 ]
 
 /** Writes items as many at once as DynamoDB takes. */
-const addItems = async ({ documents, name }: Table, items: Record<string, unknown>[]) => {
+export const addItems = async ({ documents, name }: Table, items: Record<string, unknown>[]) => {
   for (let from = 0; from < items.length; from += 25) {
     const writes = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }))
     const { UnprocessedItems } = await documents.send(

@@ -4,7 +4,8 @@ import { startServer } from './process.ts'
 /** A tenth of what people take for instant is left to the network; the issue allows 300 ms. */
 const goal = { atMost: 300 }
 
-const pagesOf = (contact: string): Record<string, string> => ({
+const pagesOf = (contact: string, calendar: string): Record<string, string> => ({
+  overview: '/overview',
   contacts: '/contacts',
   'contacts, last page': '/contacts?page=200',
   'contacts by a word': '/contacts?search=given77+company',
@@ -13,12 +14,19 @@ const pagesOf = (contact: string): Record<string, string> => ({
   'who may be one person': '/duplicates',
   'change all': '/change?whom=all',
   contact: `/contacts/${contact}`,
+  history: `/contacts/${contact}/history`,
   'contact form': '/contacts/new',
   references: '/references',
   wins: '/wins',
   transition: '/transition',
   settings: '/settings',
+  addresses: '/settings/address',
+  sessions: '/settings/sessions',
+  breaks: '/settings/breaks',
+  keys: '/settings/keys',
   'keep-in-touch settings': '/settings/keep-in-touch',
+  'calendar settings': '/settings/calendar',
+  calendar,
   import: '/import',
   export: '/export',
   leave: '/leave',
@@ -27,8 +35,8 @@ const pagesOf = (contact: string): Record<string, string> => ({
 /** How long each page takes that a member with 10,000 contacts opens, on one machine with the table's stand-in. */
 export const pagesFigures = async (rounds: number): Promise<Figure[]> => {
   const { port, ask, stop } = await startServer('serve-pages.ts')
-  const { cookie, contact } = (await ask()) as { cookie: string; contact: string }
-  const pages = pagesOf(contact)
+  const { cookie, contact, calendar } = (await ask()) as Record<'cookie' | 'contact' | 'calendar', string>
+  const pages = pagesOf(contact, calendar)
   const open = async (path: string) => {
     const started = performance.now()
     const response = await fetch(`http://localhost:${port}${path}`, {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { calendarKey, touchKey } from '../aws/keys.ts'
 import { randomToken, systemNow } from '../aws/runtime.ts'
 import { sessionStore } from '../aws/sessions.ts'
 import { winStore } from '../aws/wins.ts'
@@ -12,10 +13,10 @@ import { newWin } from '../core/win.ts'
 import { openKeys } from '../local/keys.ts'
 import { startLocal } from '../local/start.ts'
 import { startTable } from '../local/table.ts'
-import { addMember, aMember, contactsOf } from './members.ts'
+import { addItems, addMember, aMember, contactsOf } from './members.ts'
 
 /**
- * All of local mode, over files, with one member who has 10,000 contacts, references, wins and a job change under way; for
+ * All of local mode, over files, with one member who has 10,000 contacts, each with a touch, references, wins and a job change under way; for
  * the process that started this one, which asks for the member's session.
  */
 const directory = mkdtempSync(join(tmpdir(), 'rapport-pages-'))
@@ -34,12 +35,19 @@ const transition = planTransition(
   { ...plan, people },
   { id: 'change', now, zone: 'Europe/London' },
 )
-const member = { ...aMember(1, false), ...(transition && { transition }) }
+const calendarSecret = randomToken()
+const member = { ...aMember(1, false), calendarSecret, ...(transition && { transition }) }
 const id = randomToken().slice(0, 16)
 const { session, cookie } = newSession(member.id, { id, secret: randomToken(), now, keys })
 
 const { table, stop } = await startTable(join(directory, 'table'))
 await addMember(table, member, contacts)
+await addItems(table, [
+  { ...calendarKey(calendarSecret), memberId: member.id },
+  ...contacts.flatMap(({ id, lastTouch }) =>
+    lastTouch ? [{ ...touchKey(member.id, id, lastTouch.id), ...lastTouch }] : [],
+  ),
+])
 await sessionStore(table).saveSession(session)
 for (let number = 0; number < 100; number++)
   await winStore(table).addWin(
@@ -50,7 +58,9 @@ await stop()
 
 const local = await startLocal({ port: 0, smtpPort: 0, directory })
 process.send?.(Number(new URL(local.url).port))
-process.on('message', () => process.send?.({ cookie, contact: contacts[5000]?.id }))
+process.on('message', () =>
+  process.send?.({ cookie, contact: contacts[5000]?.id, calendar: `/calendar/${calendarSecret}.ics` }),
+)
 process.once('disconnect', async () => {
   await local.stop()
   rmSync(directory, { recursive: true })
