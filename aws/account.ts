@@ -12,10 +12,11 @@ export const accountStore = (table: Table) => {
   return {
     /** All that a member keeps here, for an export. */
     loadContents: async (memberId: string, now: Instant): Promise<Contents> => {
-      const [contacts, touches, wins] = await Promise.all([
+      const [contacts, touches, wins, apart] = await Promise.all([
         list(memberId, prefix.contact, now),
         list(memberId, prefix.touches, now),
         list(memberId, prefix.win, now),
+        list(memberId, prefix.apart, now),
       ])
       const contactOf = ({ SK }: Record<string, unknown>) => String(SK).split('#')[1] ?? ''
       const byContact = Map.groupBy(touches, contactOf)
@@ -25,6 +26,7 @@ export const accountStore = (table: Table) => {
           [...byContact].map(([id, items]) => [id, items.map((item) => touchSchema.parse(item))]),
         ),
         wins: wins.map((item) => winSchema.parse(item)),
+        apart: apart.map(({ SK }) => String(SK).slice(prefix.apart.length)),
       }
     },
   }

@@ -5,7 +5,13 @@ import type { LocalDate } from './time.ts'
 import { type Win, winSchema } from './win.ts'
 
 /** What a member keeps here, but for the settings. */
-export type Contents = { contacts: Contact[]; touches: Map<string, Touch[]>; wins: Win[] }
+export type Contents = {
+  contacts: Contact[]
+  touches: Map<string, Touch[]>
+  wins: Win[]
+  /** Pairs of contacts whom the member has told apart. */
+  apart: string[]
+}
 
 /** A secret of the place where it was made, and what follows from mails that are not in the file. */
 const notExported = {
@@ -24,13 +30,15 @@ export const accountSchema = z.object({
   member: memberSchema.omit(notExported),
   contacts: z.array(contactSchema.extend({ touches: z.array(touchSchema) })),
   wins: z.array(winSchema),
+  /** Not in files that are older. */
+  apart: z.array(z.string()).default([]),
 })
 export type Account = z.infer<typeof accountSchema>
 
 /** What somebody removed is not part of it, though it could still come back. */
 export const accountOf = (
   member: Member,
-  { contacts, touches, wins }: Contents,
+  { contacts, touches, wins, apart }: Contents,
   exportedOn: LocalDate,
 ): Account =>
   accountSchema.parse({
@@ -41,4 +49,5 @@ export const accountOf = (
       .filter(({ removedOn }) => !removedOn)
       .map((contact) => ({ ...contact, touches: touches.get(contact.id) ?? [] })),
     wins: wins.filter(({ removedOn }) => !removedOn),
+    apart,
   })

@@ -46,6 +46,7 @@ const contactSchema = shapes.contacts.element.extend({
   touches: z.array(shapes.contacts.element.shape.touches.element.extend({ id })),
 })
 const winSchema = shapes.wins.element.extend({ id })
+const pairSchema = z.string().regex(/^[a-z2-7]{16}#[a-z2-7]{16}$/)
 
 /** Far more than any form takes, and far less than an item of the table holds (400 KB). */
 const longest = { settings: 100_000, contact: 50_000, touch: 5_000, win: 5_000 }
@@ -81,6 +82,7 @@ type ReadWhole =
 export type ReadAccount = {
   contacts: ReadWhole[]
   wins: Win[]
+  apart: string[]
   settings: Settings | undefined
   /** What is left out, but for contacts. */
   failures: { place: string; reason: string }[]
@@ -91,6 +93,7 @@ const fileSchema = z.object({
   member: z.unknown(),
   contacts: z.array(z.unknown()),
   wins: z.array(z.unknown()),
+  apart: z.array(z.unknown()).default([]),
 })
 
 const parsed = (text: string): unknown => {
@@ -123,6 +126,7 @@ export const readAccount = (bytes: Uint8Array): ReadAccount | undefined => {
   return {
     contacts,
     wins: wins.flatMap((read) => (read.outcome === 'read' ? [read.value] : [])),
+    apart: file.apart.slice(0, mostEntries).flatMap((pair) => pairSchema.safeParse(pair).data ?? []),
     settings: settings.outcome === 'read' ? settings.value : undefined,
     failures: [
       ...(settings.outcome === 'failed' ? [{ place: 'the settings', reason: settings.reason }] : []),

@@ -55,6 +55,7 @@ export type ImportFileDeps = {
   /** Has what was changed taken into the list of all, so that no page waits for that. */
   listContacts: (memberId: string) => Promise<unknown>
   addWin: (memberId: string, win: Win) => Promise<unknown>
+  saveApart: (memberId: string, pair: string) => Promise<unknown>
   deleteWin: (memberId: string, winId: string) => Promise<unknown>
 }
 
@@ -68,13 +69,14 @@ const load = async (deps: ImportFileDeps, { memberId, importId }: Asked) => {
   return found && { member, found, now, today: localDate(now, member.zone) }
 }
 
-/** What an export brings beside contacts: new wins, and the talks with those who are known already. */
+/** What an export brings beside contacts: new wins, who was told apart, and the talks with those who are known already. */
 const extrasOf = async (deps: ImportFileDeps, memberId: string, read: ReadUpload, { rows }: UploadRows) => {
-  if (read.kind !== 'account') return { wins: [], settings: undefined, newTouches: () => [] }
+  if (read.kind !== 'account') return { wins: [], apart: [], settings: undefined, newTouches: () => [] }
   const { wins, touches } = await deps.loadContents(memberId, deps.now())
   const known = new Set(wins.map(({ id }) => id))
   return {
     wins: read.account.wins.filter(({ id }) => !known.has(id)),
+    apart: read.account.apart,
     settings: read.account.settings,
     newTouches: (row: number, contactId: string) => {
       const there = new Set(touches.get(contactId)?.map(({ id }) => id))
@@ -97,7 +99,7 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
   if (read.kind === 'refused') return
   const own = isOwn({ member, ourDomains: ourDomains(deps.site) })
   const upload = uploadRows(read, found, own)
-  const { wins, settings, newTouches } = await extrasOf(deps, memberId, read, upload)
+  const { wins, apart, settings, newTouches } = await extrasOf(deps, memberId, read, upload)
 
   if (settings && found.settings)
     await deps.changeMember(member, (current) => scheduleNext({ ...current, ...settings }, now))
@@ -108,16 +110,19 @@ export const importFile = async (deps: ImportFileDeps, asked: Asked): Promise<vo
     written: (written, toWrite) => deps.noteProgress(memberId, importId, { written, toWrite }),
   })
   for (const win of wins) await deps.addWin(memberId, win)
+  // Of contacts that came under another id nobody was told apart.
+  const ids = new Set(added.map(({ contact }) => contact.id))
+  for (const pair of apart)
+    if (pair.split('#').every((id) => ids.has(id))) await deps.saveApart(memberId, pair)
 
   const undo = await deps.loadUndo(memberId, importId)
   const changed = new Set(
     undo.contacts.filter(({ before, version }) => before?.version !== version).map(({ id }) => id),
   )
-  const all = new Set(added.map(({ contact }) => contact.id))
   const done: Import = {
     ...found,
     state: 'done',
-    counts: { ...countUndo(undo), unchanged: [...all].filter((id) => !changed.has(id)).length },
+    counts: { ...countUndo(undo), unchanged: [...ids].filter((id) => !changed.has(id)).length },
     wins: undo.wins.length,
     settings: Boolean(found.settings && settings),
     failures: upload.failures.slice(0, mostFailuresKept),

@@ -35,7 +35,7 @@ it('a file loads into an empty account and gives the same contacts, items and al
         new Map(histories.map(({ contact, touches }) => [contact.id, touches])),
         histories.map(({ contact }) => contact),
       ]
-      const account = accountOf(aMember(), { contacts: all, touches, wins: [] }, today)
+      const account = accountOf(aMember(), { contacts: all, touches, wins: [], apart: [] }, today)
       await load(first, Buffer.from(exportFile(account, 'json').content))
       const file = exportFile(await exported(first), 'json')
       expect((await exported(first)).contacts).toEqual(

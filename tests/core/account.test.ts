@@ -19,7 +19,7 @@ const member = aMember({
   quiet: { months: [7, 8], at: now },
 })
 const anAccount = (fields: Partial<Account> = {}): Account => ({
-  ...accountOf(member, { contacts: [], touches: new Map(), wins: [] }, today),
+  ...accountOf(member, { contacts: [], touches: new Map(), wins: [], apart: [] }, today),
   ...fields,
 })
 const bytesOf = (account: Account) => Buffer.from(exportFile(account, 'json').content)
@@ -52,7 +52,11 @@ describe('the file of an account', () => {
 
   it('has the member’s addresses, and takes none over where it is loaded', () => {
     const addresses = { version: 3, others: [{ email: 'ada@work.example', until: '2026-12-31' }] }
-    const file = accountOf({ ...member, addresses }, { contacts: [], touches: new Map(), wins: [] }, today)
+    const file = accountOf(
+      { ...member, addresses },
+      { contacts: [], touches: new Map(), wins: [], apart: [] },
+      today,
+    )
     expect(file.member).toMatchObject({ email: member.email, addresses })
     const { settings } = readAccount(bytesOf(file)) ?? {}
     expect(settings).toMatchObject({ name: member.name })
@@ -79,7 +83,7 @@ describe('the file of an account', () => {
 
   it('leaves out who was removed', () => {
     const gone = { ...aContact(), removedOn: today }
-    const account = accountOf(member, { contacts: [gone], touches: new Map(), wins: [] }, today)
+    const account = accountOf(member, { contacts: [gone], touches: new Map(), wins: [], apart: [] }, today)
     expect(account.contacts).toEqual([])
   })
 

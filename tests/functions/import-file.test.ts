@@ -7,9 +7,11 @@ import type { Table } from '../../aws/table.ts'
 import { winStore } from '../../aws/wins.ts'
 import { accountOf } from '../../core/account.ts'
 import { type Contact, removeContact } from '../../core/contact.ts'
+import { pairOf } from '../../core/duplicates.ts'
 import { exportFile } from '../../core/export-files.ts'
 import { type Import, newImport } from '../../core/imported.ts'
 import type { Member } from '../../core/member.ts'
+import { readAccount } from '../../core/read-account.ts'
 import { idOf } from '../any-contacts.ts'
 import { itemsOf, times } from '../aws/table.ts'
 import { aContact, aForm, aMember, anId, now, today } from '../examples.ts'
@@ -95,6 +97,7 @@ const file = Buffer.from(
           brought.map(({ contact, touches }) => [contact.id, touches.flatMap((each) => each ?? [])]),
         ),
         wins: [{ id: 'w', date: today, text: 'Won.' }],
+        apart: [pairOf(idOf(8), idOf(9)), pairOf(idOf(9), idOf(5))],
       },
       today,
     ),
@@ -206,4 +209,18 @@ it('a row with what no key of the table can hold stops no other', async () => {
   expect(await work('import', member, importId)).toEqual({ batchItemFailures: [] })
   const names = (await contacts.listContacts(member.id)).map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(['Eva', 'Fay']))
+})
+
+it('who was told apart stays so in an account that has neither', async () => {
+  const member = aMember()
+  await members.createMember(member)
+  await work('import', member, await uploaded(member, file))
+  const { apart } = await accountStore(table).loadContents(member.id, now)
+  expect(apart).toEqual([pairOf(idOf(8), idOf(9))])
+  // An older file has no such list, and another's may have anything there.
+  const apartIn = (given: object) =>
+    readAccount(Buffer.from(JSON.stringify({ rapport: 1, member: {}, contacts: [], wins: [], ...given })))
+      ?.apart
+  expect(apartIn({})).toEqual([])
+  expect(apartIn({ apart: ['a#b', 3, { constructor: 1 }, 'x'.repeat(1e5)] })).toEqual([])
 })
