@@ -215,10 +215,11 @@ describe('asks what the SDK asks, for the same session', () => {
 
 it('an item comes back as it was written, whatever is in it', async () => {
   const values = fc.dictionary(
-    fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+    // The SDK's marshaller takes what has a `constructor` for an instance of a class.
+    fc.string({ minLength: 1 }).filter((name) => !(name in Object.prototype)),
     fc.oneof(
-      // DynamoDB's numbers have 38 digits, and the marshaller refuses those that JavaScript has not whole.
-      fc.jsonValue().filter((value) => !/\d{16}|\de/.test(JSON.stringify(value))),
+      // And it refuses numbers that JavaScript has not whole.
+      fc.jsonValue().filter((value) => !/\d{16}|\de|"(?:constructor|__proto__)"/.test(JSON.stringify(value))),
       fc.uint8Array(),
     ),
   )
