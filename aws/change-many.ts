@@ -10,7 +10,7 @@ import { rounds } from './table.ts'
 
 type Contacts = Pick<
   ReturnType<typeof contactStore>,
-  | 'loadContact'
+  | 'loadContacts'
   | 'listContacts'
   | 'listContactsAndRemoved'
   | 'saveAnnounced'
@@ -19,8 +19,8 @@ type Contacts = Pick<
 >
 export type ManyContacts = Contacts & BulkStore
 
-/** Fewer than this are loaded one by one sooner than all. */
-const fewOfAll = 100
+/** So many are loaded by their ids sooner than all are. */
+const fewOfAll = 500
 const reportedEvery = 200
 const undoneTogether = 100
 
@@ -31,17 +31,12 @@ const loadAll = async (
   ids: string[],
   now: Instant,
 ): Promise<Contact[]> => {
-  const found: Contact[] = []
-  if (ids.length > fewOfAll) {
-    const asked = new Set(ids)
-    for (const contact of await stores.listContactsAndRemoved(memberId, now))
-      if (asked.has(contact.id)) found.push(contact)
-  } else
-    await forEach(ids, async (id) => {
-      const contact = await stores.loadContact(memberId, id, now)
-      if (contact) found.push(contact)
-    })
-  return found.filter(({ removedOn }) => !removedOn)
+  const asked = new Set(ids)
+  const found =
+    ids.length > fewOfAll
+      ? await stores.listContactsAndRemoved(memberId, now)
+      : await stores.loadContacts(memberId, ids, now)
+  return found.filter(({ id, removedOn }) => asked.has(id) && !removedOn)
 }
 
 /**

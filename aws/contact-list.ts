@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { contactSchema } from '../core/contact.ts'
-import { BatchGetCommand, DeleteCommand, PutCommand } from './clients/dynamodb.ts'
+import { DeleteCommand, PutCommand } from './clients/dynamodb.ts'
 import { forEach } from './for-each.ts'
 import { contactKey, listHeadKey, listPartKey, memberItems, memberKey, prefix } from './keys.ts'
 import { inParts } from './packed-parts.ts'
-import { queryAll, rounds, type Table, wrote } from './table.ts'
+import { getAll, queryAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /**
@@ -85,24 +85,6 @@ const isSettled = (
 const byId = (a: ListedContact, b: ListedContact) => (a.id < b.id ? -1 : 1)
 
 export const contactList = (table: Table) => {
-  const loadContacts = async (memberId: string, ids: string[]): Promise<Item[]> => {
-    const items: Item[] = []
-    let keys: Item[] = ids.map((id) => contactKey(memberId, id))
-    for (let round = 0; keys.length > 0; round++) {
-      if (round === rounds + mostLookedUp / mostBeside)
-        throw new Error('The table did not give every contact.')
-      const Keys = keys.slice(0, mostBeside)
-      const { Responses, UnprocessedKeys } = await table.documents.send(
-        new BatchGetCommand({
-          RequestItems: { [table.name]: { Keys, ConsistentRead: true, ...listedOnly } },
-        }),
-      )
-      items.push(...(Responses?.[table.name] ?? []))
-      keys = [...keys.slice(mostBeside), ...(UnprocessedKeys?.[table.name]?.Keys ?? [])]
-    }
-    return items
-  }
-
   /** Of two at once one makes the list; the other leaves all as it is. */
   const saveList = async (memberId: string, contacts: ListedContact[], before: Head | undefined) => {
     const packed = gzipSync(JSON.stringify(contacts), { level: 1 })
@@ -156,7 +138,11 @@ export const contactList = (table: Table) => {
       )
       const isFromList = known !== undefined && changed.size <= mostLookedUp
       const read = isFromList
-        ? await loadContacts(memberId, [...changed])
+        ? await getAll(
+            table,
+            [...changed].map((id) => contactKey(memberId, id)),
+            listedOnly,
+          )
         : await queryAll(table, { ...memberItems(memberId, prefix.contact), ...listedOnly })
       const current = read
         .filter(({ removedOn }) => removedOn === undefined)

@@ -9,7 +9,7 @@ import type { ListedContact } from './contact-list.ts'
 import { identifierStore, type Taken } from './identifiers.ts'
 import type { contactImporter } from './import-contacts.ts'
 import { contactKey, matchKey, memberItems, memberKey, prefix, touchKey, unexpiredItems } from './keys.ts'
-import { putNew, queryAll, rounds, type Table, wrote } from './table.ts'
+import { getAll, putNew, queryAll, rounds, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 export type SavedContact = { outcome: 'saved' } | { outcome: 'changed meanwhile' } | Taken
@@ -39,6 +39,20 @@ export const contactStore = (table: Table) => {
   const loadContact = async (memberId: string, contactId: string, now: Instant) => {
     const item = await get(contactKey(memberId, contactId))
     return item && !(item.ttl <= epochSeconds(now)) ? contactSchema.parse(item) : undefined
+  }
+
+  /** Those of several who are there, as `loadContact` has each, in the order of the ids. */
+  const loadContacts = async (memberId: string, ids: string[], now: Instant): Promise<Contact[]> => {
+    const items = await getAll(
+      table,
+      ids.map((id) => contactKey(memberId, id)),
+    )
+    const found = new Map(
+      items
+        .filter(({ ttl }) => !(Number(ttl) <= epochSeconds(now)))
+        .map((item) => [String(item.id), contactSchema.parse(item)]),
+    )
+    return ids.flatMap((id) => found.get(id) ?? [])
   }
 
   const matches = identifierStore(table, loadContact)
@@ -197,6 +211,7 @@ export const contactStore = (table: Table) => {
     importContacts,
     listContactsAndRemoved,
     loadContact,
+    loadContacts,
     findContact,
     addContact,
     saveContact,

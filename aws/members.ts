@@ -3,16 +3,9 @@ import { isSameAddress } from '../core/fields.ts'
 import { type Member, memberSchema } from '../core/member.ts'
 import { signUpLifetime } from '../core/sign-in.ts'
 import { type Instant, subtractFrom } from '../core/time.ts'
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from './clients/dynamodb.ts'
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { dueShard, dueShards, emailKey, intakeKey, memberKey } from './keys.ts'
-import { putNew, rounds, type Table, wrote } from './table.ts'
+import { getAll, putNew, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /**
@@ -174,17 +167,9 @@ export const memberStore = (table: Table) => {
     /** Those of so many that there are and can be read, by id; a hundred at most, as DynamoDB has it. */
     loadMembers: async (memberIds: string[]): Promise<Map<string, Member>> => {
       const members = new Map<string, Member>()
-      let keys: Record<string, unknown>[] = [...new Set(memberIds)].map(memberKey)
-      for (let round = 0; keys.length > 0; round++) {
-        if (round === rounds) throw new Error('The table did not give every member.')
-        const { Responses, UnprocessedKeys } = await table.documents.send(
-          new BatchGetCommand({ RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } } }),
-        )
-        for (const item of Responses?.[table.name] ?? []) {
-          const { data } = memberSchema.safeParse(item)
-          if (data) members.set(data.id, data)
-        }
-        keys = UnprocessedKeys?.[table.name]?.Keys ?? []
+      for (const item of await getAll(table, [...new Set(memberIds)].map(memberKey))) {
+        const { data } = memberSchema.safeParse(item)
+        if (data) members.set(data.id, data)
       }
       return members
     },

@@ -1,5 +1,11 @@
 import type { Client, ClientSettings } from './clients/client.ts'
-import { dynamoDbClient, PutCommand, paginateQuery, type QueryCommand } from './clients/dynamodb.ts'
+import {
+  BatchGetCommand,
+  dynamoDbClient,
+  PutCommand,
+  paginateQuery,
+  type QueryCommand,
+} from './clients/dynamodb.ts'
 
 export type Table = { documents: Client; name: string }
 
@@ -46,6 +52,29 @@ export const putOver = (table: Table, Item: Record<string, unknown>, state: stri
       }),
     ),
   )
+
+/** The most that DynamoDB gives in one request. */
+const mostTogether = 100
+
+/** The items that there are of these keys, in any order; a request for each hundred. */
+export const getAll = async (
+  table: Table,
+  keys: Record<string, unknown>[],
+  listed: { ProjectionExpression?: string; ExpressionAttributeNames?: Record<string, string> } = {},
+): Promise<Record<string, unknown>[]> => {
+  const items: Record<string, unknown>[] = []
+  let left = keys
+  for (let round = 0; left.length > 0; round++) {
+    if (round > rounds + keys.length / mostTogether) throw new Error('The table did not give every item.')
+    const Keys = left.slice(0, mostTogether)
+    const { Responses, UnprocessedKeys } = await table.documents.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys, ConsistentRead: true, ...listed } } }),
+    )
+    items.push(...(Responses?.[table.name] ?? []))
+    left = [...left.slice(mostTogether), ...(UnprocessedKeys?.[table.name]?.Keys ?? [])]
+  }
+  return items
+}
 
 /** All items of a query, over all its pages. */
 export const queryAll = async (

@@ -4,7 +4,7 @@ import type { Purpose } from '../../core/links.ts'
 import type { Member } from '../../core/member.ts'
 import { composeOverview, firstDayShown, type Talk } from '../../core/overview.ts'
 import { winsToTell } from '../../core/resume-reminder.ts'
-import { type LocalDate, localDate } from '../../core/time.ts'
+import { type Instant, type LocalDate, localDate } from '../../core/time.ts'
 import type { Win } from '../../core/win.ts'
 import { overviewPage } from '../../views/pages/overview.tsx'
 import { type ContactDeps, linkPath } from './contacts.ts'
@@ -12,6 +12,7 @@ import { html, type Reply, type Route } from './request.ts'
 import { signedIn } from './session.ts'
 
 export type OverviewDeps = ContactDeps & {
+  loadContacts: (memberId: string, ids: string[], now: Instant) => Promise<Contact[]>
   listTalks: (memberId: string, since: LocalDate) => Promise<Talk[]>
   listWins: (memberId: string) => Promise<Win[]>
 }
@@ -30,10 +31,8 @@ const show = async (deps: OverviewDeps, member: Member): Promise<Reply> => {
   ])
   const overview = composeOverview(contacts, talks, today)
   // What is listed of all may be less than a contact.
-  const load = async (ids: string[]): Promise<Contact[]> => {
-    const contacts = await Promise.all(ids.map((id) => deps.loadContact(member.id, id, now)))
-    return contacts.filter((contact) => contact !== undefined && !contact.removedOn) as Contact[]
-  }
+  const load = async (ids: string[]) =>
+    (await deps.loadContacts(member.id, ids, now)).filter(({ removedOn }) => !removedOn)
   const [due, next] = await Promise.all([load(overview.due.ids), load(overview.next.ids)])
   const link = (purpose: Purpose, thing: string) => linkPath(deps, { purpose, memberId: member.id, thing })
   return html(

@@ -69,7 +69,7 @@ describe('while others write', () => {
         ...{ ...contact, version: contact.version + 1, tags: ['theirs'] },
       }))
     // The bulk, whom it asks for, the lists, the contacts, the undo and the announcement.
-    await changeMany(storesOver(interruptedAfter(table, 11, tag)), member, bulk.id, now)
+    await changeMany(storesOver(interruptedAfter(table, 8, tag)), member, bulk.id, now)
     expect((await contactsOf(member))[1]).toMatchObject({ cadence: 'P1Y', tags: ['theirs'], version: 3 })
     expect(await stores.loadBulk(member.id, bulk.id, now)).toMatchObject({ changed: 3 })
     await undo(member, bulk)
@@ -83,7 +83,7 @@ describe('while others write', () => {
       await undo(member, bulk)
     }
     // All has been read and announced, and nothing written yet.
-    await changeMany(storesOver(interruptedAfter(table, 11, changeAndUndo)), member, bulk.id, now)
+    await changeMany(storesOver(interruptedAfter(table, 8, changeAndUndo)), member, bulk.id, now)
     expect(await cadencesOf(member)).toEqual(['P3M', 'P3M', 'P3M', 'P1Y'])
     expect(await stores.loadBulk(member.id, bulk.id, now)).toMatchObject({ state: 'undone', kept: 0 })
   })

@@ -406,3 +406,28 @@ describe('who is due', () => {
     expect(await store.listContacts(member)).toHaveLength(5)
   })
 })
+
+describe('several contacts', () => {
+  it('are loaded in the order that they are asked for, more than the table gives at once', async () => {
+    const member = anId()
+    const ids = times(101, anId)
+    for (const id of ids) {
+      const Item = { ...contactKey(member, id), ...aContact({}, { id }) }
+      await table.documents.send(new PutCommand({ TableName: table.name, Item }))
+    }
+    const asked = [...ids.toReversed(), 'nobody']
+    const found = await store.loadContacts(member, asked, now)
+    expect(found.map(({ id }) => id)).toEqual(ids.toReversed())
+    expect(await store.loadContacts(member, [], now)).toEqual([])
+  })
+
+  it('are found when they are removed, and not when their time to come back is over', async () => {
+    const member = anId()
+    await add(member, jane, 'jane')
+    await change(member, 'jane', (contact) => removeContact(contact, today))
+    expect(await store.loadContacts(member, ['jane'], now)).toEqual([
+      await store.loadContact(member, 'jane', now),
+    ])
+    expect(await store.loadContacts(member, ['jane'], afterDays(31))).toEqual([])
+  })
+})
