@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type * as documents from '@aws-sdk/lib-dynamodb'
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
-import { type Client, type ClientSettings, createClient, operation } from './client.ts'
+import { type Client, type ClientSettings, type Command, createClient, operation } from './client.ts'
 import { jsonProtocol } from './json.ts'
 
 export class GetCommand extends operation<documents.GetCommandInput, documents.GetCommandOutput>('GetItem') {}
@@ -101,22 +101,22 @@ const converted = (field: string, value: never, convert: Convert): unknown => {
 const byTable = <Part>(tables: Record<string, Part>, convert: (part: Part) => unknown) =>
   Object.fromEntries(Object.entries(tables).map(([table, part]) => [table, convert(part)]))
 
-/** All pages of a query, each read when the one before has been used. */
-export async function* paginateQuery({ client }: { client: Client }, input: documents.QueryCommandInput) {
-  let page: documents.QueryCommandOutput | undefined
+type Page = { LastEvaluatedKey?: Record<string, unknown> | undefined }
+
+/** All pages, each read when the one before has been used. */
+async function* paginate<Output extends Page>(
+  client: Client,
+  read: (from: { ExclusiveStartKey?: Record<string, unknown> }) => Command<Output>,
+) {
+  let page: Output | undefined
   do {
-    page = await client.send(new QueryCommand({ ...input, ...after(page) }))
+    page = await client.send(read(page?.LastEvaluatedKey ? { ExclusiveStartKey: page.LastEvaluatedKey } : {}))
     yield page
   } while (page.LastEvaluatedKey)
 }
 
-export async function* paginateScan({ client }: { client: Client }, input: documents.ScanCommandInput) {
-  let page: documents.ScanCommandOutput | undefined
-  do {
-    page = await client.send(new ScanCommand({ ...input, ...after(page) }))
-    yield page
-  } while (page.LastEvaluatedKey)
-}
+export const paginateQuery = ({ client }: { client: Client }, input: documents.QueryCommandInput) =>
+  paginate(client, (from) => new QueryCommand({ ...input, ...from }))
 
-const after = (page: documents.QueryCommandOutput | undefined) =>
-  page?.LastEvaluatedKey && { ExclusiveStartKey: page.LastEvaluatedKey }
+export const paginateScan = ({ client }: { client: Client }, input: documents.ScanCommandInput) =>
+  paginate(client, (from) => new ScanCommand({ ...input, ...from }))

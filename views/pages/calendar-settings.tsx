@@ -2,6 +2,7 @@ import type { calendarLinks } from '../../core/calendar.ts'
 import type { Member } from '../../core/member.ts'
 import { renderPage } from '../layout.tsx'
 import { GoTo, Press } from './message.tsx'
+import { newSecretPage } from './new-secret.tsx'
 
 /** The member's calendar feed: off, with what it would show; or on, with its address. */
 export const calendarSettingsPage = ({
@@ -65,24 +66,14 @@ export const calendarSettingsPage = ({
     ),
   })
 
-/** Names the address that goes, so that pressing twice changes it once. */
 export const newCalendarAddressPage = ({ member }: { member: Member }): string =>
-  renderPage({
+  newSecretPage({
+    ...{ member, secret: member.calendarSecret, settings: '/settings/calendar' },
     title: 'Get a new address for your calendar?',
-    signedIn: { member, current: 'settings' },
+    button: 'Get a new address',
     children: (
-      <>
-        <h1>Get a new address for your calendar?</h1>
-        <p class="lead">
-          The old address leads nowhere from then on, in every calendar that has it. Add the new one there.
-        </p>
-        <div class="actions">
-          <form method="post" action="/settings/calendar/new-address">
-            <input type="hidden" name="instead" value={member.calendarSecret} />
-            <button type="submit">Get a new address</button>
-          </form>
-          <a href="/settings/calendar">Keep it</a>
-        </div>
-      </>
+      <p class="lead">
+        The old address leads nowhere from then on, in every calendar that has it. Add the new one there.
+      </p>
     ),
   })

@@ -3,6 +3,7 @@ import type { Member } from '../../core/member.ts'
 import { type FormState, Problems, TextArea } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { Press } from './message.tsx'
+import { newSecretPage } from './new-secret.tsx'
 
 const labels = { text: 'What you would like to say' }
 
@@ -92,26 +93,18 @@ export const keepInTouchSettingsPage = ({
     ),
   })
 
-/** Names the address that goes, so that pressing twice changes it once. */
 export const newPageAddressPage = ({ member }: { member: Member }): string =>
-  renderPage({
+  newSecretPage({
+    ...{ member, secret: member.pageSecret, settings: '/settings/keep-in-touch' },
     title: 'Get a new address for your page?',
-    signedIn: { member, current: 'settings' },
+    button: 'Get a new address',
     children: (
       <>
-        <h1>Get a new address for your page?</h1>
         <p class="lead">
           The old address and its QR code lead nowhere from then on, wherever they are printed or mailed. Who
           has not yet confirmed what they left there cannot do so any more.
         </p>
         <p>What others have left and confirmed stays with you, and they can still correct or delete it.</p>
-        <div class="actions">
-          <form method="post" action="/settings/keep-in-touch/new-address">
-            <input type="hidden" name="instead" value={member.pageSecret} />
-            <button type="submit">Get a new address</button>
-          </form>
-          <a href="/settings/keep-in-touch">Keep it</a>
-        </div>
       </>
     ),
   })

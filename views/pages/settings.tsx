@@ -7,6 +7,7 @@ import { describeHour, describeMonths } from '../../core/wording.ts'
 import { Checkbox, type FormState, Problems, SelectField, TextField } from '../form.tsx'
 import { renderPage } from '../layout.tsx'
 import { Press } from './message.tsx'
+import { newSecretPage } from './new-secret.tsx'
 import { dayOptions, hourOptions, zoneOptions } from './sign-up.tsx'
 
 const labels = {
@@ -178,7 +179,6 @@ export const settingsPage = ({
   })
 }
 
-/** Names the address that goes, so that pressing twice changes it once. */
 export const newAddressPage = ({
   member,
   intakeAddress,
@@ -186,24 +186,17 @@ export const newAddressPage = ({
   member: Member
   intakeAddress: string
 }): string =>
-  renderPage({
+  newSecretPage({
+    ...{ member, secret: member.intakeSecret, settings: '/settings' },
     title: 'Get a new private address?',
-    signedIn: { member, current: 'settings' },
+    button: 'Get a new private address',
     children: (
       <>
-        <h1>Get a new private address?</h1>
         <p class="lead">
           The old one says nothing about you from then on. In drafts and mails that you have it keeps working,
           since you write from your own address:
         </p>
         <p class="address">{intakeAddress}</p>
-        <div class="actions">
-          <form method="post" action="/settings/new-address">
-            <input type="hidden" name="instead" value={member.intakeSecret} />
-            <button type="submit">Get a new private address</button>
-          </form>
-          <a href="/settings">Keep it</a>
-        </div>
       </>
     ),
   })
