@@ -5,6 +5,7 @@ import type { DescribedContact } from '../../core/contact.ts'
 import { readContactsCsv } from '../../core/csv.ts'
 import { readContact } from '../../core/read-contact.ts'
 import { aDescription as contact } from '../examples.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const file = (name: string): Uint8Array => readFileSync(new URL(`files/${name}`, import.meta.url))
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -387,11 +388,9 @@ describe('hostile bytes', () => {
       'wide gaps in notes',
       () => utf8(header + `J,,,"a${' '.repeat(1990)}b ${'c'.repeat(20)}"\n`.repeat(300)),
     ],
-  ])('of %s take no more than 2 s', (_, make) => {
+  ])('of %s take a moment', async (_, make) => {
     const bytes = make()
-    const start = performance.now()
-    readContactsCsv(bytes)
-    expect(performance.now() - start).toBeLessThan(4500)
+    await takesAMoment(() => readContactsCsv(bytes))
   })
 
   const exports = ['linkedin-2026', 'google-old', 'google-new', 'outlook', 'thunderbird', 'rapport'].map(

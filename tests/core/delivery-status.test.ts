@@ -1,5 +1,6 @@
 import { expect, it, test } from 'vitest'
 import { failedRecipients } from '../../core/delivery-status.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const report = (...fields: string[]) => `Reporting-MTA: dns; mx.example.com\r\n\r\n${fields.join('\r\n')}\r\n`
 const failed = ['Action: failed', 'Status: 5.1.1']
@@ -40,9 +41,8 @@ it('takes each recipient once, of each group, and no more than 20', () => {
 
 test.each(['\n', ' \n', ': \n', 'a:b\n', '\n a', 'Action: failed\n'])(
   'takes no time on 10 MB of %j',
-  (piece) => {
-    const started = performance.now()
-    expect(failedRecipients(piece.repeat(10_000_000 / piece.length))).toEqual([])
-    expect(performance.now() - started).toBeLessThan(4500)
+  async (piece) => {
+    const text = piece.repeat(10_000_000 / piece.length)
+    expect(await takesAMoment(() => failedRecipients(text))).toEqual([])
   },
 )

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { originalSender } from '../../core/forwarded.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 import { mail, mailNames } from './mails/read.ts'
 
 const jane = { name: 'Jane Doe', address: 'jane@acme.example' }
@@ -147,10 +148,8 @@ describe('reading forwards', () => {
     ['separators over brackets', flood(`${dashes}${'De:<<'.repeat(49)}\n`)],
     ['dashes over brackets', flood(`-----Forwarded Message-----\n${'De:<<'.repeat(49)}\n`)],
     ['quote headers', flood(`On 1, "a" <a@b.co> wrote${'|'.repeat(150)}\n`)],
-  ])('takes no time on 2 MB of %s', (_, text) => {
-    const started = performance.now()
-    for (const subject of ['Fwd: x', 'x']) originalSender({ subject, text })
-    expect(performance.now() - started).toBeLessThan(4500)
+  ])('takes no time on 2 MB of %s', async (_, text) => {
+    for (const subject of ['Fwd: x', 'x']) await takesAMoment(() => originalSender({ subject, text }))
   })
 
   it('never throws', () => {

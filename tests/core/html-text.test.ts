@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { htmlText } from '../../core/html-text.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 describe('a mail in HTML', () => {
   it.each([
@@ -88,11 +89,9 @@ describe('reading HTML', () => {
     '< <a <a|b=" <a|b=">" <!-- <!--|--> <style> <p> <blockquote> <blockquote><br> <br> <td>a <tr><td> &# <ul><li> <pre>| a|<b> <a|href="mailto:a@b.c">x <a|href=mailto:a@b.c|href=& <p|style="display:none"> <a|class="signature'
       .split(' ')
       .map((piece) => piece.replaceAll('|', ' ')),
-  )('takes no time on 10 MB of %j', (piece) => {
+  )('takes no time on 10 MB of %j', async (piece) => {
     const html = flood(piece)
-    const started = performance.now()
-    htmlText(html)
-    expect(performance.now() - started).toBeLessThan(4500)
+    await takesAMoment(() => htmlText(html))
   })
 
   it('reads the first MB', () => {

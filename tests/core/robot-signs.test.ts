@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { MailHeader } from '../../core/intake.ts'
 import { robotSigns } from '../../core/robot-signs.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const aHeader = (fields: Record<string, string>, changed: Partial<MailHeader> = {}): MailHeader => ({
   from: [{ name: 'Ada', address: 'ada@example.com' }],
@@ -116,14 +117,11 @@ describe('a mail that a person wrote', () => {
   })
 })
 
-it('takes no time on a subject or a return path of 256 KB', () => {
-  const started = performance.now()
-  const long = ' '.repeat(256 * 1024)
-  signs(
-    aHeader(
-      { 'in-reply-to': '', 'return-path': `${long}x`, 'auto-submitted': `${long}x` },
-      { subject: `${long}x` },
-    ),
+it('takes no time on a subject or a return path of 256 KB', async () => {
+  const long = `${' '.repeat(256 * 1024)}x`
+  const header = aHeader(
+    { 'in-reply-to': '', 'return-path': long, 'auto-submitted': long },
+    { subject: long },
   )
-  expect(performance.now() - started).toBeLessThan(4500)
+  await takesAMoment(() => signs(header))
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { DescribedContact } from '../../core/contact.ts'
 import { readVCards } from '../../core/vcard.ts'
 import { aDescription as contact } from '../examples.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const file = (name: string): Uint8Array => readFileSync(new URL(`files/${name}`, import.meta.url))
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -274,11 +275,9 @@ describe('hostile bytes', () => {
       'wide gaps in notes',
       () => utf8(card('FN:Jane', `NOTE:a${' '.repeat(1990)}b ${'c'.repeat(20)}`).repeat(300)),
     ],
-  ])('of %s take no more than 2 s', (_, make) => {
+  ])('of %s take a moment', async (_, make) => {
     const bytes = make()
-    const start = performance.now()
-    readVCards(bytes)
-    expect(performance.now() - start).toBeLessThan(4500)
+    await takesAMoment(() => readVCards(bytes))
   })
 
   it('leave what comes after a photo', () => {

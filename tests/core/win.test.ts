@@ -3,6 +3,7 @@ import { validate } from '../../core/fields.ts'
 import { headingOf, linesAsMarkdown, linesAsText, linesByJob, resumeLine } from '../../core/resume-lines.ts'
 import { readWinWords, spellJob, type Win, winFormOn } from '../../core/win.ts'
 import { today } from '../examples.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const win = (date: string, text: string, job?: string): Win => ({
   id: `${date} ${text}`,
@@ -25,11 +26,9 @@ describe('a win in a mail', () => {
     ['@acme', { text: '', job: 'acme' }],
   ])('%s', (words, read) => expect(readWinWords(words)).toEqual(read))
 
-  it('is no longer than a line of a résumé, and takes no longer to read when it is', () => {
-    const start = performance.now()
+  it('is no longer than a line of a résumé, and takes no longer to read when it is', async () => {
     for (const flood of ['@a'.repeat(200_000), ' @'.repeat(200_000), `@${'a'.repeat(400_000)}`])
-      expect(readWinWords(flood).text.length).toBeLessThanOrEqual(500)
-    expect(performance.now() - start).toBeLessThan(200)
+      expect((await takesAMoment(() => readWinWords(flood))).text.length).toBeLessThanOrEqual(500)
   })
 
   it('has a job as the member wrote it before', () => {

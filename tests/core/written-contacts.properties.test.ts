@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ContactForm } from '../../core/contact.ts'
 import { readWrittenContacts } from '../../core/written-contacts.ts'
 import { aDescription as contact, today } from '../examples.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const read = (text: string) =>
   readWrittenContacts(text, today).map(({ read }) => (read.outcome === 'read' ? read.contact : read.reason))
@@ -45,10 +46,9 @@ describe('reading written contacts', () => {
       '- A, my mentor\n',
       'a\n@\n',
     ].map((text) => [text]),
-  )('takes no time on 1 MB of %j', (text) => {
-    const started = performance.now()
-    readWrittenContacts(flood(text), today)
-    expect(performance.now() - started).toBeLessThan(4500)
+  )('takes no time on 1 MB of %j', async (text) => {
+    const flooded = flood(text)
+    await takesAMoment(() => readWrittenContacts(flooded, today))
   })
 
   it('never throws', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { readMailBody } from '../../functions/intake/mail-body.ts'
 import { readMailHeader } from '../../functions/intake/mail-header.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const mail = (fields: string, ...body: (string | Buffer)[]) =>
   Buffer.concat([`From: a@example.com\r\n${fields}\r\n\r\n`, ...body].map((part) => Buffer.from(part)))
@@ -143,9 +144,7 @@ describe('a mail that is refused', () => {
     async (encoding) => {
       const fields = `Content-Type: text/x-vcard\r\nContent-Transfer-Encoding: ${encoding}`
       const raw = mail(fields, 'YWFh\r\n'.repeat(195_000))
-      const started = performance.now()
-      const [file] = (await read(raw)).attachments
-      expect(performance.now() - started).toBeLessThan(4500)
+      const [file] = (await takesAMoment(() => read(raw))).attachments
       const line = encoding === 'base64' ? 'aaa' : 'YWFh\n'
       expect(Buffer.from(file?.bytes ?? []).equals(Buffer.from(line.repeat(195_000)))).toBe(true)
     },
@@ -155,9 +154,7 @@ describe('a mail that is refused', () => {
     ['HTML beside text', multipart('mixed', part('text/html', '<a href=&<'.repeat(900_000)), plain)],
     ['HTML in lines', part('text/html', `${'<div>'.repeat(14)}\r\n`.repeat(100_000))],
   ])('takes no longer for 9 MB of %s', async (_, raw) => {
-    const started = performance.now()
-    await readMailBody(Buffer.from(raw))
-    expect(performance.now() - started).toBeLessThan(4500)
+    await takesAMoment(() => readMailBody(Buffer.from(raw)))
   })
 })
 
@@ -167,7 +164,5 @@ test.each([
   ['a CR too many', '\r\r\n'],
 ])('a header ends at the first empty line, between lines that end in %s', async (_, end) => {
   const raw = Buffer.from(['Subject: Hello', '', ...Array(80_000).fill('x')].join(end))
-  const started = performance.now()
-  expect(await readMailHeader(raw)).toMatchObject({ subject: 'Hello' })
-  expect(performance.now() - started).toBeLessThan(4500)
+  expect(await takesAMoment(() => readMailHeader(raw))).toMatchObject({ subject: 'Hello' })
 })

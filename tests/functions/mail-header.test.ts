@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { readMailHeader } from '../../functions/intake/mail-header.ts'
+import { takesAMoment } from '../takes-a-moment.ts'
 
 const sendersOf = async (header: string) =>
   (await readMailHeader(Buffer.from(`${header}\r\nTo: jane@acme.example\r\n\r\nHello`)))?.from
@@ -39,8 +40,6 @@ describe('the sender of a mail', () => {
   })
 
   it('is looked for in no more time than it takes to read the header', async () => {
-    const started = performance.now()
-    expect(await sendersOf(`From: ${'\\"'.repeat(100_000)}`)).toEqual([])
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(await takesAMoment(() => sendersOf(`From: ${'\\"'.repeat(100_000)}`))).toEqual([])
   })
 })

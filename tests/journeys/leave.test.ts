@@ -161,7 +161,9 @@ describe('a member who leaves', () => {
     body.append('file', new File([json], 'rapport.json'))
     const preview = await again.request('/import', { method: 'POST', headers: { origin: local.url() }, body })
     await again.press(preview, 'Import 1 person')
-    await vi.waitFor(async () => expect((await again.open('/contacts')).text).toContain('Jane Doe'))
+    await vi.waitFor(async () => expect((await again.open('/contacts')).text).toContain('Jane Doe'), {
+      timeout: 20_000,
+    })
   })
 })
 
