@@ -3,7 +3,6 @@ import * as DurationFns from 'temporal-polyfill/fns/Duration'
 import * as InstantFns from 'temporal-polyfill/fns/Instant'
 import * as DateFns from 'temporal-polyfill/fns/PlainDate'
 import * as DateTimeFns from 'temporal-polyfill/fns/PlainDateTime'
-import * as MonthFns from 'temporal-polyfill/fns/PlainYearMonth'
 import * as ZonedFns from 'temporal-polyfill/fns/ZonedDateTime'
 import * as z from 'zod'
 
@@ -18,17 +17,15 @@ export type Duration = string
 
 // Temporal by its functions, not its classes: half of it in a bundle, and in a bit more than half of the time.
 const toDate = (date: LocalDate) => DateFns.fromString(date, getISO)
-const toMonth = (month: Month) => MonthFns.fromString(month, getISO)
 const inZone = (instant: Instant, zone: string) =>
-  InstantFns.toZonedDateTimeISO(InstantFns.fromString(instant), zone)
-const written = (instant: ReturnType<typeof InstantFns.fromString>): Instant =>
-  InstantFns.toString(instant, { fractionalSecondDigits: 3 })
+  InstantFns.toZonedDateTimeISO(InstantFns.fromEpochMilliseconds(Date.parse(instant)), zone)
+const written = ({ epochMilliseconds }: { epochMilliseconds: number }): Instant =>
+  new Date(epochMilliseconds).toISOString()
 
 export const toInstant = (text: string): Instant => written(InstantFns.fromString(text))
 
 /** Seconds since 1970, as DynamoDB's time to live wants it; rounded down. */
-export const epochSeconds = (instant: Instant): number =>
-  Math.floor(InstantFns.fromString(instant).epochMilliseconds / 1000)
+export const epochSeconds = (instant: Instant): number => Math.floor(Date.parse(instant) / 1000)
 
 /** Moves by calendar units in UTC, so that a day is 24 hours and a month keeps its day where it can. */
 export const addTo = (instant: Instant, duration: Duration): Instant =>
@@ -113,56 +110,47 @@ export type MonthlySchedule = { day: number; hour: number; zone: string }
 export type Occurrence = { period: string; at: Instant }
 
 /**
- * An hour that daylight saving skips is taken as much later as the clocks moved, and of an hour that comes twice the
- * first is taken (`compatible`, RFC 5545 section 3.3.5), so that each happens once.
+ * When clocks of the zone show that full hour of the day. An hour that daylight saving skips is taken as much later as the
+ * clocks moved, and of an hour that comes twice the first is taken (`compatible`, RFC 5545 section 3.3.5), so that each
+ * happens once.
  */
-const instantOf = (date: ReturnType<typeof toDate>, hour: number, zone: string): Instant => {
-  const onClocks = DateTimeFns.withFields(DateFns.toPlainDateTime(date), { hour })
-  return written(
-    ZonedFns.toInstant(DateTimeFns.toZonedDateTime(onClocks, zone, { disambiguation: 'compatible' })),
-  )
+export const atHour = (date: LocalDate, hour: number, zone: string): Instant => {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  const onClocks = DateTimeFns.create(year, month, day, hour)
+  return written(DateTimeFns.toZonedDateTime(onClocks, zone, { disambiguation: 'compatible' }))
 }
 
-/** When clocks of the zone show that full hour of the day. */
-export const atHour = (date: LocalDate, hour: number, zone: string): Instant =>
-  instantOf(toDate(date), hour, zone)
+const inUtc = (month: Month, monthsLater: number, day: number) =>
+  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + monthsLater, day))
+const addMonths = (month: Month, count: number): Month => inUtc(month, count, 1).toISOString().slice(0, 7)
+const lastDayOf = (month: Month): number => inUtc(month, 1, 0).getUTCDate()
 
 /** When a month's occurrence is. */
 export const occurrenceIn = (month: Month, { day, hour, zone }: MonthlySchedule): Occurrence => ({
   period: month,
-  at: instantOf(MonthFns.toPlainDate(toMonth(month), { day }), hour, zone),
+  at: atHour(`${month}-${Math.min(day, lastDayOf(month))}`, hour, zone),
 })
 
-const monthOf = (instant: Instant, zone: string) =>
-  DateFns.toPlainYearMonth(ZonedFns.toPlainDate(inZone(instant, zone)))
+const monthOf = (instant: Instant, zone: string): Month => localDate(instant, zone).slice(0, 7)
 
 /**
  * The first occurrence after an instant. The month after next may be needed: where clocks go back at midnight on the
  * 1st (Newfoundland, 2009), the old month comes back when the new one's first hour has already been.
  */
 export const nextOccurrence = (schedule: MonthlySchedule, after: Instant): Occurrence => {
-  let month = monthOf(after, schedule.zone)
-  let occurrence = occurrenceIn(MonthFns.toString(month), schedule)
-  while (occurrence.at <= after) {
-    month = MonthFns.addMonths(month, 1)
-    occurrence = occurrenceIn(MonthFns.toString(month), schedule)
-  }
+  let occurrence = occurrenceIn(monthOf(after, schedule.zone), schedule)
+  while (occurrence.at <= after) occurrence = occurrenceIn(addMonths(occurrence.period, 1), schedule)
   return occurrence
 }
 
 /** The latest occurrence at or before an instant: after an outage of months, the only one still worth sending. */
 export const latestOccurrence = (schedule: MonthlySchedule, upTo: Instant): Occurrence => {
-  let month = MonthFns.addMonths(monthOf(upTo, schedule.zone), 1)
-  let occurrence = occurrenceIn(MonthFns.toString(month), schedule)
-  while (occurrence.at > upTo) {
-    month = MonthFns.subtractMonths(month, 1)
-    occurrence = occurrenceIn(MonthFns.toString(month), schedule)
-  }
+  let occurrence = occurrenceIn(addMonths(monthOf(upTo, schedule.zone), 1), schedule)
+  while (occurrence.at > upTo) occurrence = occurrenceIn(addMonths(occurrence.period, -1), schedule)
   return occurrence
 }
 
-export const monthBefore = (month: Month): Month =>
-  MonthFns.toString(MonthFns.subtractMonths(toMonth(month), 1))
+export const monthBefore = (month: Month): Month => addMonths(month, -1)
 
 const months = 'January February March April May June July August September October November December'.split(
   ' ',
