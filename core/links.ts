@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { secretKey } from './secret-key.ts'
 import { addTo, type Instant } from './time.ts'
 
 /** Secrets by number. The highest signs; the others still verify links that are out there. */
@@ -80,7 +81,7 @@ export const base32 = (bytes: Uint8Array): string => {
 
 /** 128 bits of HMAC-SHA256; RFC 2104 section 5 allows half the output. */
 const sign = (text: string, secret: string) =>
-  base32(createHmac('sha256', secret).update(text).digest().subarray(0, 16))
+  base32(createHmac('sha256', secretKey(secret)).update(text).digest().subarray(0, 16))
 
 const newestKey = (keys: KeyRing): [string, string] => {
   const newest = Object.entries(keys).at(-1)
@@ -91,7 +92,7 @@ const newestKey = (keys: KeyRing): [string, string] => {
 /** A keyed hash for what is looked up but must not be readable in the table: tokens, addresses in limits. */
 export const keyedHash = (text: string, keys: KeyRing): string => {
   const [id, secret] = newestKey(keys)
-  return `${id}.${base32(createHmac('sha256', secret).update(text).digest())}`
+  return `${id}.${base32(createHmac('sha256', secretKey(secret)).update(text).digest())}`
 }
 
 /** The hashes that a text may be stored under, whichever key was the newest then; today's first. */
