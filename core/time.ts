@@ -15,7 +15,8 @@ export type Month = string
 /** An ISO 8601 duration: `P3M` for cadences, `PT15M` for how long something is good. */
 export type Duration = string
 
-// Temporal by its functions, not its classes: half of it in a bundle, and in a bit more than half of the time.
+// Temporal by its functions, not its classes: half of it in a bundle, and in a bit more than half of the time. What needs
+// neither zone nor calendar is left to Date, which takes a tenth: a digest asks some twenty times when something is.
 const toDate = (date: LocalDate) => DateFns.fromString(date, getISO)
 const inZone = (instant: Instant, zone: string) =>
   InstantFns.toZonedDateTimeISO(InstantFns.fromEpochMilliseconds(Date.parse(instant)), zone)
