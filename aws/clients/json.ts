@@ -1,7 +1,7 @@
 import type { Command, Protocol } from './client.ts'
 
-export const readJson = (body: Uint8Array): Record<string, unknown> =>
-  body.length > 0 ? JSON.parse(Buffer.from(body).toString()) : {}
+export const readJson = (body: Buffer): Record<string, unknown> =>
+  body.length > 0 ? JSON.parse(body.toString()) : {}
 
 /** `com.amazonaws…#ThrottlingException:http://…` */
 const codeIn = (value: unknown) =>

@@ -52,8 +52,7 @@ export const s3Client = (settings?: ClientSettings): Client =>
     settings,
   )
 
-const parse = (body: Uint8Array): Record<string, Record<string, unknown> | undefined> =>
-  parseXML(Buffer.from(body).toString())
+const parse = (body: Buffer): Record<string, Record<string, unknown> | undefined> => parseXML(body.toString())
 
 /** Of several elements of one name the parser makes a list. */
 const listOf = (elements: unknown): unknown[] =>

@@ -11,7 +11,7 @@ export class SetActiveReceiptRuleSetCommand extends operation<{ RuleSetName: str
 ) {}
 
 type Answer = Record<string, Record<string, Record<string, unknown>> | undefined>
-const parse = (body: Uint8Array): Answer => parseXML(Buffer.from(body).toString())
+const parse = (body: Buffer): Answer => parseXML(body.toString())
 
 /** Of SES version 1, which alone has receipt rules: https://docs.aws.amazon.com/ses/latest/APIReference/Welcome.html */
 export const sesReceivingClient = (settings?: ClientSettings): Client =>

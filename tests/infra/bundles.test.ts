@@ -17,7 +17,7 @@ const most: Record<string, { start: number; later?: Record<string, number> }> = 
   'activate-receiving': { start: 130 },
   feedback: { start: 230 },
   'plan-mailings': { start: 190 },
-  'send-mailing': { start: 310, later: { 'contact-list': 5, 'import-contacts': 5 } },
+  'send-mailing': { start: 310, later: { 'contact-list': 5, 'import-contacts': 5, chunk: 5 } },
   website: {
     start: 335,
     later: {
