@@ -11,7 +11,8 @@ export type MailerSettings = {
 }
 
 export const mailer = (ses: Client, { from, configurationSet, findSuppression }: MailerSettings) => {
-  const submit = async (mail: Mail, mailing: MailingTags | undefined): Promise<SendOutcome> => {
+  /** Sends once, whatever is known of the address. The tags come back with every SES event about this mail. */
+  const submitMail = async (mail: Mail, mailing?: MailingTags): Promise<SendOutcome> => {
     try {
       const { MessageId } = await ses.send(
         new SendEmailCommand({
@@ -50,10 +51,12 @@ export const mailer = (ses: Client, { from, configurationSet, findSuppression }:
   }
 
   return {
-    /** Sends once, unless the address is suppressed. The tags come back with every SES event about this mail. */
-    sendMail: async (mail: Mail, mailing?: MailingTags): Promise<SendOutcome> => {
+    submitMail,
+
+    /** Sends once, unless the address is suppressed. */
+    sendMail: async (mail: Mail): Promise<SendOutcome> => {
       const suppression = await findSuppression(mail.to)
-      return suppression ? { outcome: 'suppressed', reason: suppression.reason } : submit(mail, mailing)
+      return suppression ? { outcome: 'suppressed', reason: suppression.reason } : submitMail(mail)
     },
 
     /** Sends also to an address that mail came back from, which may be in use again; never where that is for good. */
@@ -61,7 +64,7 @@ export const mailer = (ses: Client, { from, configurationSet, findSuppression }:
       const suppression = await findSuppression(mail.to)
       return suppression && isForGood(suppression)
         ? { outcome: 'suppressed', reason: suppression.reason }
-        : submit(mail, undefined)
+        : submitMail(mail)
     },
   }
 }

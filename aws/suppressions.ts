@@ -2,9 +2,9 @@ import { normaliseEmail } from '../core/fields.ts'
 import { type KeyRing, keyedHashes } from '../core/links.ts'
 import { isForGood, type Suppression, standing, suppressionSchema } from '../core/suppression.ts'
 import { addTo, epochSeconds, type Instant } from '../core/time.ts'
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
+import { DeleteCommand, PutCommand, UpdateCommand } from './clients/dynamodb.ts'
 import { suppressionKey } from './keys.ts'
-import { type Table, wrote } from './table.ts'
+import { getAll, type Table, wrote } from './table.ts'
 import { tableSchema } from './table-schema.ts'
 
 /** Longer than any event is delivered again: SQS keeps what failed for a fortnight. */
@@ -19,15 +19,20 @@ export const suppressionStore = (table: Table, keys: KeyRing) => {
   const keysOf = (address: string) =>
     keyedHashes(`suppressed:${normaliseEmail(address)}`, keys).map(suppressionKey)
 
+  /** What stands against mailing to each of the addresses, in their order. */
+  const findSuppressions = async (addresses: string[]): Promise<(Suppression | undefined)[]> => {
+    const wanted = addresses.map(keysOf)
+    const keys = new Map(wanted.flat().map((key) => [key.PK, key]))
+    const found = new Map((await getAll(table, [...keys.values()])).map((item) => [item.PK, item]))
+    return wanted.map((keys) =>
+      standing(keys.flatMap(({ PK }) => (found.has(PK) ? [suppressionSchema.parse(found.get(PK))] : []))),
+    )
+  }
+
   return {
-    findSuppression: async (address: string): Promise<Suppression | undefined> => {
-      const found = await Promise.all(
-        keysOf(address).map((Key) =>
-          table.documents.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true })),
-        ),
-      )
-      return standing(found.flatMap(({ Item }) => (Item ? [suppressionSchema.parse(Item)] : [])))
-    },
+    findSuppressions,
+    findSuppression: async (address: string): Promise<Suppression | undefined> =>
+      (await findSuppressions([address]))[0],
 
     /** A complaint or an operator's word stands above a bounce, and stays. */
     suppress: (address: string, { reason, at, mailedAt }: Suppression): Promise<boolean> =>

@@ -29,14 +29,13 @@ export type Account = { rate: number; sentInDay: number; mostInDay: number }
  * waits for those. At the 14 a second that SES begins with it is 170 a minute.
  */
 const share = 0.8
-/**
- * Turns are so much further apart than the rate has it: a mail reaches SES some milliseconds after its turn, one more and
- * another less, and no second may hold one too many.
- */
-const slack = 1.05
+/** A mail may go so many milliseconds after its turn, and takes another when it is later than that. */
+export const turnHoldsFor = 50
 /** A new account's rate, for as long as the real one is not known. */
 const leastRate = 1
 const second = 1000
+/** Turns are so much further apart than the rate has it, since a second may also hold the late mails of the one before. */
+const slack = 1 + turnHoldsFor / second
 const minute = 60 * second
 const askEvery = 15 * minute
 const askAgainAfterFailure = 5 * minute

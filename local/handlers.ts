@@ -122,8 +122,9 @@ export const createHandlers = ({
       ...sendingStore(table),
       askAccount,
       ...unsentReceiptStore(table),
-      sendMail: async (...args) => {
-        const outcome = await mail.sendMail(...args)
+      findSuppressions: suppressions.findSuppressions,
+      submitMail: async (...args) => {
+        const outcome = await mail.submitMail(...args)
         if (outcome.outcome === 'submitted') sentMailings++
         return outcome
       },

@@ -4,7 +4,7 @@ import {
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { get, loadSecret, put, update } from './clients.ts'
+import { batchGet, get, loadSecret, put, update } from './clients.ts'
 import { sendMail } from './mail.ts'
 
 await loadSecret()
@@ -18,7 +18,7 @@ export const handler = async () => {
   for (let times = 0; times < 9; times++) await get()
   for (let times = 0; times < 5; times++) await put()
   await update()
-  await get()
+  await batchGet()
   await sendMail()
   await s3.send(new ListObjectVersionsCommand({ Bucket: Key.Bucket, Prefix: Key.Key }))
   await s3.send(new DeleteObjectCommand(Key))

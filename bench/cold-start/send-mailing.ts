@@ -9,7 +9,7 @@ export const handler = async () => {
   await put()
   await get()
   await update()
-  await get()
+  await batchGet()
   await sendMail()
   await put()
   await update()

@@ -2,59 +2,59 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
 import type { Mail } from '../../core/mail.ts'
-import {
-  decideClaim,
-  isOpen,
-  type Mailing,
-  type MailingKey,
-  type MailingTags,
-  type SendOutcome,
-  settle,
-} from '../../core/mailing.ts'
+import { decideClaim, isOpen, type Mailing, type MailingKey, settle } from '../../core/mailing.ts'
 import type { Member } from '../../core/member.ts'
 import { dueMailings, hasJustFallenDue, scheduleNext } from '../../core/schedule.ts'
-import { backOff, mostTries, sendingTime } from '../../core/sending.ts'
+import { sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
-import { type AtMost, atMost } from './at-most.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'
 import { createPacer, type Pacer, type PacerDeps } from './pacer.ts'
+import { createPlaces } from './places.ts'
+import { createSendInTurn, type SendInTurn, type SendInTurnDeps } from './send-in-turn.ts'
 
 export type SendMailingDeps = KindDeps &
-  PacerDeps & {
+  PacerDeps &
+  SendInTurnDeps & {
     now: () => Instant
     randomToken: () => string
-    random: () => number
     loadMember: (memberId: string) => Promise<Member | undefined>
     loadMembers: (memberIds: string[]) => Promise<Map<string, Member>>
     loadMailing: (key: MailingKey) => Promise<Mailing | undefined>
     moveMailing: (to: Mailing, from: Mailing | undefined) => Promise<boolean>
     releaseMailing: (claimed: Mailing, existing: Mailing | undefined) => Promise<boolean>
-    sendMail: (mail: Mail, mailing: MailingTags) => Promise<SendOutcome>
   }
 
 const dueMember = z.object({ memberId: z.string() })
 
 const memberIdIn = ({ body }: SQSRecord): string => dueMember.parse(JSON.parse(body)).memberId
 
-/** SES has so many mails of one worker at a time, while it prepares as many more. */
-const mailsAtSes = 10
-const mailsUnderWay = 2 * mailsAtSes
+/** So many mails are under way at a time, of which so many have not come to SES yet: those with a turn should not wait there. */
+const mailsUnderWay = 16
+const mailsOnTheWay = 8
 
 /** Sends each member of the batch what is due, once, some at the same time; what fails comes back alone. */
 export const createHandler = (deps: SendMailingDeps) => {
   const pacer = createPacer(deps)
+  const sendInTurn = createSendInTurn(deps, pacer)
+  const underWay = createPlaces(mailsUnderWay)
+  const onTheWay = createPlaces(mailsOnTheWay)
   return async (event: SQSEvent) => {
-    const pace = { pacer, atSes: atMost(mailsAtSes), latest: deps.nowMs() + sendingTime }
-    const underWay = atMost(mailsUnderWay)
+    const latest = deps.nowMs() + sendingTime
     const members = deps.loadMembers(event.Records.flatMap(readableMemberId))
     return processPartialResponse(
       event,
-      (record: SQSRecord) => {
+      async (record: SQSRecord) => {
         const memberId = memberIdIn(record)
-        return underWay(async () =>
+        const leave = await underWay()
+        const arrive = await onTheWay()
+        try {
           // One that is not there is gone, or cannot be read and fails alone.
-          sendDue(deps, pace, (await members).get(memberId) ?? (await deps.loadMember(memberId))),
-        )
+          const member = (await members).get(memberId) ?? (await deps.loadMember(memberId))
+          await sendDue(deps, { pacer, sendInTurn, latest, arrive }, member)
+        } finally {
+          arrive()
+          leave()
+        }
       },
       new BatchProcessor(EventType.SQS),
       { throwOnFullBatchFailure: false },
@@ -71,8 +71,8 @@ const readableMemberId = (record: SQSRecord): string[] => {
   }
 }
 
-/** How a mail gets its turn, and when it is too late in this invocation to begin sending it. */
-type Pace = { pacer: Pacer; atSes: AtMost; latest: number }
+/** How a mail gets its turn, when it is too late in this invocation to begin sending it, and what lets the next one come. */
+type Pace = { pacer: Pacer; sendInTurn: SendInTurn; latest: number; arrive: () => void }
 
 /** One mailing, the first that does not wait for its answer: what it is too late for stays due, for the next tick to queue. */
 const sendDue = async (deps: SendMailingDeps, pace: Pace, member: Member | undefined): Promise<void> => {
@@ -113,42 +113,21 @@ const send = async (
     const found = await deps.loadMailing(key)
     return found && !isOpen(found) ? 'over' : 'open'
   }
-  const sent = await pace
-    .atSes(() => sendInTurn(deps, pace, mail, claimed))
-    .catch(async (error) => {
-      // What throws never went, so it is no attempt: after an outage the mailing still comes.
-      await deps.releaseMailing(claimed, existing)
-      throw error
-    })
+  const sent = await pace.sendInTurn(mail, claimed, pace).catch(async (error) => {
+    // What throws never went, so it is no attempt: after an outage the mailing still comes.
+    await deps.releaseMailing(claimed, existing)
+    throw error
+  })
   if (sent === 'no turn') {
     await deps.releaseMailing(claimed, existing)
     return 'open'
   }
   if (sent.outcome !== 'submitted') deps.log.warn('A mailing was not sent.', { ...key, ...sent })
   if (sent.outcome === 'later') {
-    await Promise.all([
-      sent.cause !== 'rate' && pace.pacer.stop(sent.cause, sent.reason),
-      deps.releaseMailing(claimed, existing),
-    ])
+    await deps.releaseMailing(claimed, existing)
     return 'open'
   }
   // Whoever moved it meanwhile, another attempt or SES's event about this one, knows better.
   const isSettled = await deps.moveMailing(settle(claimed, sent, deps.now()), claimed)
   return isSettled && sent.outcome !== 'unknown' ? 'over' : 'open'
-}
-
-/** Sends when its turn has come, and again within the same attempt while SES has too many requests and there is time. */
-const sendInTurn = async (
-  deps: SendMailingDeps,
-  { pacer, latest }: Pace,
-  mail: Mail,
-  mailing: MailingTags,
-): Promise<SendOutcome | 'no turn'> => {
-  let sent: SendOutcome | undefined
-  for (let tries = 1; (await pacer.waitForTurn(latest)) === 'now'; tries++) {
-    sent = await deps.sendMail(mail, mailing)
-    if (sent.outcome !== 'later' || sent.cause !== 'rate' || tries === mostTries) return sent
-    await deps.sleep(backOff(tries, deps.random()))
-  }
-  return sent ?? 'no turn'
 }

@@ -19,6 +19,7 @@ const settings = env.parse(process.env)
 const table = openTable(settings.TABLE_NAME)
 const keys = await loadKeys(settings.LINK_KEYS_SECRET)
 const ses = sesClient()
+const { findSuppression, findSuppressions } = suppressionStore(table, keys)
 
 export const handler = createHandler({
   now: systemNow,
@@ -34,9 +35,10 @@ export const handler = createHandler({
   ...unsentReceiptStore(table),
   ...winStore(table),
   ...sesAccount(ses),
+  findSuppressions,
   ...mailer(ses, {
     from: settings.MAIL_FROM,
     configurationSet: settings.CONFIGURATION_SET,
-    findSuppression: suppressionStore(table, keys).findSuppression,
+    findSuppression,
   }),
 })

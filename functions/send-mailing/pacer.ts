@@ -9,6 +9,7 @@ import {
   type TurnDecision,
   turnsUntil,
 } from '../../core/sending.ts'
+import { together } from './together.ts'
 
 export type PacerDeps = {
   nowMs: () => number
@@ -28,18 +29,12 @@ export type PacerDeps = {
 
 /** `not now`: sending is stopped, or the turn would come too late; everything stays due. */
 export type Turn = 'now' | 'not now'
-type Waiting = { latest: number; resolve: (at: number | undefined) => void; reject: (error: unknown) => void }
 
 /** So many workers can get ahead of one at once. */
 const rounds = 20
 
-/**
- * Gives the mails of one worker their turns among those of all workers. Mails that ask while a reservation is under way
- * share the next one, so that ten cost a write or two.
- */
+/** Gives the mails of one worker their turns among those of all workers. */
 export const createPacer = (deps: PacerDeps) => {
-  let waiting: Waiting[] = []
-  let isReserving = false
   let stoppedUntil = 0
   const isStopped = () => stoppedUntil > deps.nowMs()
   /** As this worker left it. What others changed since makes its next write fail, and it looks again. */
@@ -82,20 +77,11 @@ export const createPacer = (deps: PacerDeps) => {
       return undefined
     })
 
-  const reserveForAll = async () => {
-    isReserving = true
-    while (waiting.length > 0) {
-      const group = waiting
-      waiting = []
-      try {
-        const turns = await reserve(group.length, Math.min(...group.map(({ latest }) => latest)))
-        for (const [index, { resolve }] of group.entries()) resolve(turns[index])
-      } catch (error) {
-        for (const { reject } of group) reject(error)
-      }
-    }
-    isReserving = false
-  }
+  /** A worker's mails that ask at once get their turns in one write. */
+  const takeTurn = together(async (latests: number[]): Promise<(number | undefined)[]> => {
+    const turns = await reserve(latests.length, Math.min(...latests))
+    return latests.map((_, index) => turns[index])
+  })
 
   return {
     /** Whether this worker knows that nothing goes. */
@@ -104,10 +90,7 @@ export const createPacer = (deps: PacerDeps) => {
     /** Waits for the turn of one mail, until `latest` at most. */
     waitForTurn: async (latest: number): Promise<Turn> => {
       if (isStopped()) return 'not now'
-      const at = await new Promise<number | undefined>((resolve, reject) => {
-        waiting.push({ latest, resolve, reject })
-        if (!isReserving) void reserveForAll()
-      })
+      const at = await takeTurn(latest)
       if (at === undefined) return 'not now'
       const wait = at - deps.nowMs()
       if (wait > 0) await deps.sleep(wait)

@@ -17,20 +17,20 @@ const mail: Mail = {
 const mailing = { memberId: 'ada', kind: 'sum-up', period: '2026-11-22', attempt: 'abcdefgh234567' } as const
 const to = (suppression?: Suppression) => ({ from, findSuppression: async () => suppression })
 const send = (answer: Answer, requestTimeout?: number) =>
-  withSes(answer, (client) => mailer(client, to()).sendMail(mail, mailing), requestTimeout)
+  withSes(answer, (client) => mailer(client, to()).submitMail(mail, mailing), requestTimeout)
 
 describe('a mail', () => {
   const ses = testSes()
 
   it('arrives at SES as it was written, in UTF-8 and with its headers', async () => {
-    const sent = await mailer(ses.client, to()).sendMail(mail, mailing)
+    const sent = await mailer(ses.client, to()).submitMail(mail, mailing)
     expect(sent).toEqual({ outcome: 'submitted', messageId: ses.mails[0]?.id })
     expect(ses.mails).toEqual([expect.objectContaining({ ...mail, from })])
   })
 
   it('carries what it is and its attempt as tags, and the configuration set that events come through', async () => {
     const { result, requests } = await withSes(mailTaken, (client) =>
-      mailer(client, { ...to(), configurationSet: 'events' }).sendMail(mail, mailing),
+      mailer(client, { ...to(), configurationSet: 'events' }).submitMail(mail, mailing),
     )
     expect(result).toEqual({ outcome: 'submitted', messageId: 'ses-1' })
     expect(requests).toEqual([
@@ -190,7 +190,7 @@ describe('when SES answers', () => {
 
   it('not even the connection, the mail is unknown', async () => {
     const client = sesClient({ ...localAws, endpoint: 'http://127.0.0.1:1' })
-    expect(await mailer(client, to()).sendMail(mail, mailing)).toMatchObject({ outcome: 'unknown' })
+    expect(await mailer(client, to()).submitMail(mail, mailing)).toMatchObject({ outcome: 'unknown' })
     client.destroy()
   })
 })

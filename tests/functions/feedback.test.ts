@@ -58,7 +58,7 @@ describe('an event', () => {
   it('that comes before the answer of SES is not undone by it', async () => {
     const member = await due()
     await deliver(member, now, {
-      sendMail: async (_, { attempt }) => {
+      submitMail: async (_, { attempt }) => {
         const tags = { ...keyOf(member), attempt }
         await happen(anEvent('Delivery', { to: [member.email], tags, messageId: 'ses-8' }))
         return { outcome: 'submitted', messageId: 'ses-8' }

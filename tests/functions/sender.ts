@@ -46,6 +46,7 @@ export const testSender = () => {
       ...sending,
       ...unsent,
       ...wins,
+      ...suppressions,
       ...mailer(client, { from: 'Rapport <hello@rapport.example>', ...suppressions }),
       ...deps,
     })(sqsEvent(bodies))

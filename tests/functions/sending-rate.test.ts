@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
 import { sendingStore } from '../../aws/sending.ts'
-import { sendingTime } from '../../core/sending.ts'
+import type { Mail } from '../../core/mail.ts'
+import { sendingTime, turnHoldsFor } from '../../core/sending.ts'
 import { createPacer } from '../../functions/send-mailing/pacer.ts'
+import { createSendInTurn } from '../../functions/send-mailing/send-in-turn.ts'
 import { testTable, times } from '../aws/table.ts'
 
 let start = 1_795_338_000_000
@@ -45,9 +47,20 @@ const simulatedTime = () => {
 
 const table = testTable()
 
-/** So many workers that each take batches of ten, an SES that takes a while, and when each mail came to it. */
+const mail: Mail = { to: 'ada@example.com', subject: 'Hello', html: 'Hello', text: 'Hello', headers: {} }
+const mailing = { memberId: 'ada', kind: 'digest', period: '2026-11', attempt: 'abcdefgh234567' } as const
+
+type Load = {
+  workers: number
+  batches: number
+  rate: number
+  batch?: number
+  answerAfter?: (sent: number) => number
+}
+
+/** So many workers that each take batches, of ten, an SES that takes a while, and when each mail came to it. */
 const sendWith = async (
-  { workers, batches, rate, ses = 60 }: { workers: number; batches: number; rate: number; ses?: number },
+  { workers, batches, rate, batch = 10, answerAfter = () => 60 }: Load,
   ask: () => Promise<number> = async () => rate,
 ) => {
   // An hour after the others, so that nothing is known of the account any more.
@@ -63,23 +76,26 @@ const sendWith = async (
     saveShare: time.whileBusy(store.saveShare),
     takeTurns: time.whileBusy(store.takeTurns),
     saveStop: time.whileBusy(store.saveStop),
+    random: () => 0.5,
+    findSuppressions: async (addresses: string[]) => addresses.map(() => undefined),
   }
   const sentAt: number[] = []
   let notNow = 0
   const work = async () => {
-    const pacer = createPacer(shared)
-    for (let batch = 0; batch < batches; batch++) {
-      const latest = time.nowMs() + sendingTime
-      await Promise.all(
-        times(10, async () => {
-          if ((await pacer.waitForTurn(latest)) === 'not now') notNow++
-          else {
-            expect(time.nowMs()).toBeLessThanOrEqual(latest)
-            sentAt.push(time.nowMs())
-            await time.sleep(ses)
-          }
-        }),
+    let latest = 0
+    const submitMail = async () => {
+      expect(time.nowMs()).toBeLessThanOrEqual(latest + turnHoldsFor)
+      sentAt.push(time.nowMs())
+      await time.sleep(answerAfter(sentAt.length))
+      return { outcome: 'submitted', messageId: 'ses-1' } as const
+    }
+    const sendInTurn = createSendInTurn({ ...shared, submitMail }, createPacer(shared))
+    for (let round = 0; round < batches; round++) {
+      latest = time.nowMs() + sendingTime
+      const sent = await Promise.all(
+        times(batch, () => sendInTurn(mail, mailing, { latest, arrive: () => {} })),
       )
+      notNow += sent.filter((outcome) => outcome === 'no turn').length
     }
   }
   await time.run(Promise.all(times(workers, work)))
@@ -109,6 +125,13 @@ describe('workers together', () => {
       expect(rateOf(sentAt)).toBeGreaterThanOrEqual(most * 0.95)
     },
   )
+
+  it('whose turns went by while SES held their mails take others, and catch nothing up', async () => {
+    const answerAfter = (sent: number) => (sent <= 10 ? 5000 : 60)
+    const { sentAt, notNow } = await sendWith({ workers: 1, batches: 1, batch: 60, rate: 20, answerAfter })
+    expect([sentAt.length, notNow]).toEqual([60, 0])
+    expect(mostInASecond(sentAt)).toBeLessThanOrEqual(16)
+  })
 
   it('of a new account send what its one mail a second lets them in time, and leave the rest due', async () => {
     const { sentAt, notNow } = await sendWith({ workers: 5, batches: 1, rate: 1 })
