@@ -16,7 +16,7 @@ export type Month = string
 export type Duration = string
 
 // Temporal by its functions, not its classes: half of it in a bundle, and in a bit more than half of the time. What needs
-// neither zone nor calendar is left to Date, which takes a tenth: a digest asks some twenty times when something is.
+// neither zone nor calendar is left to Date, in less than half of that: a digest asks some twenty times when something is.
 const toDate = (date: LocalDate) => DateFns.fromString(date, getISO)
 const inZone = (instant: Instant, zone: string) =>
   InstantFns.toZonedDateTimeISO(InstantFns.fromEpochMilliseconds(Date.parse(instant)), zone)

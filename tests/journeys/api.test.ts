@@ -275,7 +275,7 @@ describe('a contact', () => {
     const dee = await local.signUp('dee@example.com')
     const asking = await apiClient(local.url(), await makeKey(dee))
     const names = Array.from({ length: 23 }, (_, at) => `Number ${at}`)
-    await Promise.all(
+    const added = await Promise.all(
       names.map((name, at) =>
         asking.post('/contacts', {
           name,
@@ -285,6 +285,7 @@ describe('a contact', () => {
         }),
       ),
     )
+    expect(added.map(({ status }) => status)).toEqual(names.map(() => 201))
     for (const limit of [4, 23, 100]) {
       const { items } = await asking.all('/contacts', limit)
       expect(items.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
