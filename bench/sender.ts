@@ -28,8 +28,9 @@ const unlimited = 1_000_000
 const say = (message: string) => process.stderr.write(`${message}\n`)
 
 /** The deployed handler, over this table and this SES. */
-export const createSender = (table: Table, ses: Client, now: () => Instant, rate = unlimited) =>
-  createHandler({
+export const createSender = (table: Table, ses: Client, now: () => Instant, rate = unlimited) => {
+  const suppressions = suppressionStore(table, keys)
+  return createHandler({
     now,
     randomToken,
     keys,
@@ -43,9 +44,10 @@ export const createSender = (table: Table, ses: Client, now: () => Instant, rate
     ...unsentReceiptStore(table),
     ...winStore(table),
     ...sendingStore(table),
-    ...suppressionStore(table, keys),
-    ...mailer(ses, { from: 'Rapport <hello@rapport.example>', ...suppressionStore(table, keys) }),
+    ...suppressions,
+    ...mailer(ses, { from: 'Rapport <hello@rapport.example>', ...suppressions }),
   })
+}
 
 /** The first so many inputs of SendEmail, so that the bare loop sends the same bytes. */
 const recordInputs = (ses: Client) => {

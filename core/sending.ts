@@ -29,7 +29,7 @@ export type Account = { rate: number; sentInDay: number; mostInDay: number }
  * waits for those. At the 14 a second that SES begins with it is 170 a minute.
  */
 const share = 0.8
-/** A mail may go so many milliseconds after its turn, and takes another when it is later than that. */
+/** How many milliseconds a mail with its turn may wait for a place at SES; after more it takes another turn. */
 export const turnHoldsFor = 50
 /** A new account's rate, for as long as the real one is not known. */
 const leastRate = 1

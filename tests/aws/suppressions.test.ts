@@ -26,6 +26,15 @@ describe('a suppressed address', () => {
     expect(JSON.stringify(await dumpTable(table))).not.toContain(address.split('@')[0])
   })
 
+  it('is found among others, each where it was asked for, however often', async () => {
+    const [bouncing, complaining, free] = [anAddress(), anAddress(), anAddress()]
+    await store.suppress(bouncing, bounced(1))
+    await rotated.suppress(complaining, complained(2))
+    expect(await rotated.findSuppressions([free, complaining, bouncing, free, complaining])).toEqual([
+      ...[undefined, complained(2), bounced(1), undefined, complained(2)],
+    ])
+  })
+
   it('is found after the keys were rotated, and released', async () => {
     const address = anAddress()
     await store.suppress(address, bounced(1))

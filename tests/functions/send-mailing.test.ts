@@ -25,6 +25,7 @@ const {
   deliverWhile,
   mailsTo,
   dueAtOf,
+  suppressions,
 } = testSender()
 const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member> = {}) => {
   const member = aMember(fields)
@@ -189,6 +190,40 @@ describe('a worker', () => {
     clearInterval(answer)
     expect(most).toBe(10)
     expect(await Promise.all(many.map(dueAtOf))).toEqual(times(25, () => nextMonth))
+  })
+
+  it('looks at the suppressions again when a mail had to wait for a place at SES', async () => {
+    const many = await Promise.all(times(12, () => due()))
+    let ms = Date.parse(now)
+    const [lookedAt, atSes] = [new Set<string>(), new Set<string>()]
+    const answered = Promise.withResolvers<void>()
+    const sent = sendDue(
+      many.map(({ id }) => message(id)),
+      now,
+      {
+        deps: {
+          nowMs: () => ms,
+          findSuppressions: async (addresses) => {
+            const found = await suppressions.findSuppressions(addresses)
+            for (const address of addresses) lookedAt.add(address)
+            return found
+          },
+          submitMail: async (_, { memberId }) => {
+            atSes.add(memberId)
+            await answered.promise
+            return { outcome: 'submitted', messageId: 'ses-1' }
+          },
+        },
+      },
+    )
+    await vi.waitFor(() => expect([lookedAt.size, atSes.size]).toEqual([12, 10]), { timeout: 20_000 })
+    const waiting = many.filter(({ id }) => !atSes.has(id))
+    for (const { email } of waiting)
+      await suppressions.suppress(email, { reason: 'complained', at: now, mailedAt: now })
+    ms += 1000
+    answered.resolve()
+    expect(await sent).toEqual({ batchItemFailures: [] })
+    expect(waiting.map(({ id }) => atSes.has(id))).toEqual([false, false])
   })
 
   it('leaves for the next tick what it has no time for any more', async () => {
