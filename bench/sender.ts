@@ -22,7 +22,7 @@ import { startItems, startSes, startTable } from './process.ts'
 
 const atATime = 10
 /** As the stack has SQS deliver them, one batch after the other to one process. */
-const batchSize = 60
+const batchSize = 150
 /** Of an account that holds nobody back. */
 const unlimited = 1_000_000
 const say = (message: string) => process.stderr.write(`${message}\n`)
@@ -108,7 +108,8 @@ const setUp = async (members: number, delay = 0) => {
 /** What workers together send of an account whose rate leaves so much to mailings, as SES sees it. */
 const heldTo = async (share: number, workers: number, rounds: number) => {
   const [{ table, stop: stopTable }, ses] = await Promise.all([startTable(), startSes(60)])
-  const members = workers * batchSize
+  const each = 60
+  const members = workers * each
   const due = await addMembers(table, { to: members, due: members, contacts: 30, dueEach: 5 })
   const bodies = due.map(({ id }) => JSON.stringify({ memberId: id }))
   let month = 0
@@ -121,7 +122,7 @@ const heldTo = async (share: number, workers: number, rounds: number) => {
     await ses.arrivals()
     await Promise.all(
       senders.map(async (sender) => {
-        for (let batch = left.splice(0, batchSize); batch.length > 0; batch = left.splice(0, batchSize))
+        for (let batch = left.splice(0, each); batch.length > 0; batch = left.splice(0, each))
           if ((await sender(sqsEvent(batch))).batchItemFailures.length > 0)
             throw new Error('A digest failed.')
       }),
@@ -151,7 +152,7 @@ const withProcessorTime = async (count: number, run: () => Promise<number>) => {
 
 export const senderFigures = async (rounds: number): Promise<Figure[]> => {
   // Enough that the code is as warm as a worker's that has been going for a while: it gets faster for thousands.
-  const members = 40 * batchSize
+  const members = 16 * batchSize
   const group = 'sender'
   const atOnce = await setUp(members)
   const processor = { ours: [] as number[], bare: [] as number[] }
@@ -167,7 +168,7 @@ export const senderFigures = async (rounds: number): Promise<Figure[]> => {
   await atOnce.stop()
 
   const latency = 60
-  const late = await setUp(10 * batchSize, latency)
+  const late = await setUp(6 * batchSize, latency)
   const lateRates = await inTurn(rounds, { ours: late.sendDigests, bare: late.sendBare })
   await late.stop()
   const possible = atATime / (latency / 1000)

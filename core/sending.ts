@@ -40,7 +40,7 @@ const minute = 60 * second
 const askEvery = 15 * minute
 const askAgainAfterFailure = 5 * minute
 /** How long after its start a worker may begin to send: less than its time-out by what SES may take to answer. */
-export const sendingTime = 35 * second
+export const sendingTime = 75 * second
 /** Nobody takes turns further ahead than this, so that what lies beyond it comes from a clock that was wrong. */
 export const furthestTurn = sendingTime + 10 * second
 

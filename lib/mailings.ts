@@ -33,13 +33,13 @@ export class Mailings extends Construct {
     this.sender = new NodeFunction(this, 'Sender', {
       name: 'send-mailing',
       memorySize: 512,
-      // Mails wait for their turn for 35 seconds at most (`sendingTime` in core), and SES may take 13 to answer.
-      timeout: Duration.minutes(1),
+      // Mails wait for their turn for 75 seconds at most (`sendingTime` in core), and SES may take 13 to answer.
+      timeout: Duration.seconds(100),
     })
-    // The workers keep to the account's rate together, however many they are. A batch is large, so that the next mail is
-    // ready when SES has taken one; what all five hold can go in the time of one invocation at 14 mails a second, which
+    // The workers keep to the account's rate together, however many they are. A batch is large, since its first mails
+    // have nothing to get ready beside; what all five hold can go in the time of one invocation at 14 mails a second, which
     // SES begins with. What is left over waits for the next tick.
-    this.due = new WorkQueue(this, 'Due', { worker: this.sender, batchSize: 60, maxConcurrency: 5 })
+    this.due = new WorkQueue(this, 'Due', { worker: this.sender, batchSize: 150, maxConcurrency: 5 })
     this.due.grantSend(this.planner)
 
     const every = Duration.minutes(5)

@@ -8,8 +8,10 @@ import { dueMailings, hasJustFallenDue, scheduleNext } from '../../core/schedule
 import { sendingTime } from '../../core/sending.ts'
 import type { Instant } from '../../core/time.ts'
 import { composeByKind, type KindDeps } from './kinds.ts'
+import { membersOfBatch } from './members-of-batch.ts'
 import { createPacer, type Pacer, type PacerDeps } from './pacer.ts'
 import { createPlaces } from './places.ts'
+import { mailsAtSes } from './places-at-ses.ts'
 import { createSendInTurn, type SendInTurn, type SendInTurnDeps } from './send-in-turn.ts'
 
 export type SendMailingDeps = KindDeps &
@@ -28,9 +30,9 @@ const dueMember = z.object({ memberId: z.string() })
 
 const memberIdIn = ({ body }: SQSRecord): string => dueMember.parse(JSON.parse(body)).memberId
 
-/** So many mails are under way at a time, of which so many have not come to SES yet: those with a turn should not wait there. */
-const mailsUnderWay = 16
-const mailsOnTheWay = 8
+/** While SES has its mails, the next ones that it will have are on the way there. */
+export const mailsUnderWay = 2 * mailsAtSes
+const mailsOnTheWay = mailsAtSes
 
 /** Sends each member of the batch what is due, once, some at the same time; what fails comes back alone. */
 export const createHandler = (deps: SendMailingDeps) => {
@@ -40,16 +42,16 @@ export const createHandler = (deps: SendMailingDeps) => {
   const onTheWay = createPlaces(mailsOnTheWay)
   return async (event: SQSEvent) => {
     const latest = deps.nowMs() + sendingTime
-    const members = deps.loadMembers(event.Records.flatMap(readableMemberId))
+    const memberOfBatch = membersOfBatch(event.Records.flatMap(readableMemberId), deps.loadMembers)
     return processPartialResponse(
       event,
       async (record: SQSRecord) => {
         const memberId = memberIdIn(record)
-        const leave = await underWay()
-        const arrive = await onTheWay()
+        const leave = await underWay.enter()
+        const arrive = await onTheWay.enter()
         try {
           // One that is not there is gone, or cannot be read and fails alone.
-          const member = (await members).get(memberId) ?? (await deps.loadMember(memberId))
+          const member = (await memberOfBatch(memberId)) ?? (await deps.loadMember(memberId))
           await sendDue(deps, { pacer, sendInTurn, latest, arrive }, member)
         } finally {
           arrive()

@@ -2,16 +2,17 @@
 export const createPlaces = (most: number) => {
   const line: (() => void)[] = []
   let free = most
-  return async (): Promise<() => void> => {
+  const enter = async (): Promise<() => void> => {
     if (free > 0) free--
-    else await new Promise<void>((enter) => line.push(enter))
+    else await new Promise<void>((enterNext) => line.push(enterNext))
     let isHeld = true
     return () => {
       if (!isHeld) return
       isHeld = false
-      const enter = line.shift()
-      if (enter) enter()
+      const enterNext = line.shift()
+      if (enterNext) enterNext()
       else free++
     }
   }
+  return { enter, free: () => free }
 }

@@ -3,7 +3,7 @@ import type { MailingTags, SendOutcome } from '../../core/mailing.ts'
 import { backOff, mostTries, turnHoldsFor } from '../../core/sending.ts'
 import type { Suppression } from '../../core/suppression.ts'
 import type { Pacer } from './pacer.ts'
-import { createPlaces } from './places.ts'
+import { createPlacesAtSes } from './places-at-ses.ts'
 import { together } from './together.ts'
 
 export type SendInTurnDeps = {
@@ -14,9 +14,6 @@ export type SendInTurnDeps = {
   submitMail: (mail: Mail, mailing: MailingTags) => Promise<SendOutcome>
 }
 
-/** SES has so many mails of one worker at a time. */
-const mailsAtSes = 10
-
 /** The turn has come and the address may be mailed; both hold for a moment. */
 type Ready = { since: number }
 type NotReady = SendOutcome | 'no turn'
@@ -26,7 +23,7 @@ type NotReady = SendOutcome | 'no turn'
  * and says when it has a place at SES, so that another can make its way there.
  */
 export const createSendInTurn = (deps: SendInTurnDeps, pacer: Pacer) => {
-  const atSes = createPlaces(mailsAtSes)
+  const atSes = createPlacesAtSes(deps)
   const findSuppression = together(deps.findSuppressions)
 
   const getReady = async (mail: Mail, latest: number): Promise<Ready | NotReady> => {
@@ -36,34 +33,32 @@ export const createSendInTurn = (deps: SendInTurnDeps, pacer: Pacer) => {
     return suppression ? { outcome: 'suppressed', reason: suppression.reason } : { since }
   }
 
-  return async (
+  return (
     mail: Mail,
     mailing: MailingTags,
     { latest, arrive }: { latest: number; arrive: () => void },
-  ): Promise<SendOutcome | 'no turn'> => {
-    // Before it has a place at SES, which is for the mail alone.
-    let ready = await getReady(mail, latest)
-    const leave = await atSes()
-    arrive()
-    try {
-      let sent: SendOutcome | undefined
-      for (let tries = 1; ; tries++) {
-        if (isLate(ready, deps.nowMs())) ready = await getReady(mail, latest)
-        if (ready === 'no turn' || pacer.isStopped()) return sent ?? 'no turn'
-        if ('outcome' in ready) return ready
-        sent = await deps.submitMail(mail, mailing)
-        if (sent.outcome !== 'later') return sent
-        if (sent.cause !== 'rate') {
-          await pacer.stop(sent.cause, sent.reason)
-          return sent
+  ): Promise<SendOutcome | 'no turn'> =>
+    atSes(
+      () => getReady(mail, latest),
+      async (readyBefore) => {
+        arrive()
+        let ready = readyBefore
+        let sent: SendOutcome | undefined
+        for (let tries = 1; ; tries++) {
+          if (isLate(ready, deps.nowMs())) ready = await getReady(mail, latest)
+          if (ready === 'no turn' || pacer.isStopped()) return sent ?? 'no turn'
+          if ('outcome' in ready) return ready
+          sent = await deps.submitMail(mail, mailing)
+          if (sent.outcome !== 'later') return sent
+          if (sent.cause !== 'rate') {
+            await pacer.stop(sent.cause, sent.reason)
+            return sent
+          }
+          if (tries === mostTries) return sent
+          await deps.sleep(backOff(tries, deps.random()))
         }
-        if (tries === mostTries) return sent
-        await deps.sleep(backOff(tries, deps.random()))
-      }
-    } finally {
-      leave()
-    }
-  }
+      },
+    )
 }
 export type SendInTurn = ReturnType<typeof createSendInTurn>
 

@@ -121,14 +121,14 @@ describe('a worker', () => {
     const member = await due()
     const states: (string | undefined)[] = []
     const deps: Partial<SendMailingDeps> = {
-      askAccount: async () => ({ rate: 0.03, sentInDay: 0, mostInDay: -1 }),
+      askAccount: async () => ({ rate: 0.0164, sentInDay: 0, mostInDay: -1 }),
       takeTurns: async (...args) => {
         states.push((await mailingOf(member))?.state)
         return sending.takeTurns(...args)
       },
     }
     const hourLater = afterMinutes(60)
-    // The only turn for 42 seconds goes to somebody else.
+    // The only turn for 80 seconds goes to somebody else.
     await deliver(await due(), hourLater, deps)
     await deliver(member, hourLater, deps)
     expect(await mailingOf(member)).toBeUndefined()
@@ -155,7 +155,7 @@ describe('a worker', () => {
     expect(await dueAtOf(member)).toBe(nextMonth)
   })
 
-  it('has ten mails at SES at a time, and six more on their way', async () => {
+  it('has ten mails at SES at a time, and ten more on their way', async () => {
     const many = await Promise.all(times(25, () => due()))
     const [atSes, composed] = [new Set<string>(), new Set<string>()]
     let most = 0
@@ -182,7 +182,7 @@ describe('a worker', () => {
       },
     )
     await tenAreThere.promise
-    await vi.waitFor(() => expect(composed.size).toBe(16), { timeout: 20_000 })
+    await vi.waitFor(() => expect(composed.size).toBe(20), { timeout: 20_000 })
     const answer = setInterval(() => {
       for (const each of answers.splice(0)) each()
     }, 1)
@@ -224,6 +224,31 @@ describe('a worker', () => {
     answered.resolve()
     expect(await sent).toEqual({ batchItemFailures: [] })
     expect(waiting.map(({ id }) => atSes.has(id))).toEqual([false, false])
+  })
+
+  it('reads a member shortly before the mail, so that who leaves while a batch is on its way gets none', async () => {
+    const many = await Promise.all(times(45, () => due()))
+    const atSes: string[] = []
+    const answered = Promise.withResolvers<void>()
+    const sent = sendDue(
+      many.map(({ id }) => message(id)),
+      now,
+      {
+        deps: {
+          submitMail: async (_, { memberId }) => {
+            atSes.push(memberId)
+            await answered.promise
+            return { outcome: 'submitted', messageId: 'ses-1' }
+          },
+        },
+      },
+    )
+    await vi.waitFor(() => expect(atSes).toHaveLength(10), { timeout: 20_000 })
+    const [last, ...others] = many.toReversed()
+    if (last) await members.changeMember(last, (current) => unsubscribe(current, now))
+    answered.resolve()
+    expect(await sent).toEqual({ batchItemFailures: [] })
+    expect(atSes.toSorted()).toEqual(others.map(({ id }) => id).toSorted())
   })
 
   it('leaves for the next tick what it has no time for any more', async () => {

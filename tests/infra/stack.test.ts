@@ -151,8 +151,6 @@ describe('the sender', () => {
     ).properties
     const { rate } = shareOf({ rate: 14, sentInDay: 0, mostInDay: -1 }, {}, 0)
     expect(BatchSize * ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual((rate * sendingTime) / 1000)
-    // As many as DynamoDB gives in one answer.
-    expect(BatchSize).toBeLessThanOrEqual(100)
   })
 })
 
