@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
+import { DeleteCommand } from '../../aws/clients/dynamodb.ts'
+import { sendingKey } from '../../aws/keys.ts'
 import { sendingStore } from '../../aws/sending.ts'
 import type { Mail } from '../../core/mail.ts'
 import { sendingTime, turnHoldsFor } from '../../core/sending.ts'
@@ -170,6 +172,7 @@ describe('workers together', () => {
     const silent = async () => {
       throw new Error('No answer.')
     }
+    await table.documents.send(new DeleteCommand({ TableName: table.name, Key: sendingKey() }))
     const { sentAt } = await sendWith({ workers: 2, batches: 1, rate: 0 }, silent)
     expect(rateOf(sentAt)).toBeCloseTo(0.8 / 1.05)
   })
