@@ -46,7 +46,7 @@ export const sendingStore = (table: Table) => {
             'NOT (stoppedUntil > :now AND stoppedUntil <= :furthestStop)',
             isQueued
               ? 'nextTurn BETWEEN :now AND :by'
-              : '(attribute_not_exists(nextTurn) OR nextTurn < :now OR nextTurn > :furthest)',
+              : '(attribute_not_exists(nextTurn) OR nextTurn <= :now OR nextTurn > :furthest)',
             ...(isCounted ? ['#left >= :count'] : []),
           ].join(' AND '),
           ...(isCounted && { ExpressionAttributeNames: { '#left': 'left' } }),

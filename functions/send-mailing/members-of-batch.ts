@@ -3,9 +3,10 @@ const together = 20
 
 /** The members of a batch by their ids, each read with its neighbours when the first of them is asked for. */
 export const membersOfBatch = <Member>(
-  ids: string[],
+  idsOfRecords: string[],
   loadMembers: (ids: string[]) => Promise<Map<string, Member>>,
 ) => {
+  const ids = [...new Set(idsOfRecords)]
   const groupOf = new Map(ids.map((id, index) => [id, Math.floor(index / together)]))
   const groups: Promise<Map<string, Member>>[] = []
   return async (id: string): Promise<Member | undefined> => {

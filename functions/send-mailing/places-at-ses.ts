@@ -35,19 +35,28 @@ export const createPlacesAtSes = ({
       void sleep(ms).then(wake)
     })
 
+  const wakeNext = () => {
+    const [wake] = sleepers
+    if (free() > 0) wake?.()
+  }
+
   return async <Ready, Result>(
     getReady: () => Promise<Ready>,
     hold: (ready: Ready) => Promise<Result>,
   ): Promise<Result> => {
-    const since = heldSince[coming - free()]
+    // Who comes first takes what is free; this one gets the place of whom SES has had longest after those.
+    const place = coming - free()
     coming++
     let entered: { ready: Ready; leave: () => void }
     try {
-      const wait = since === undefined ? 0 : since + lastHeldFor - ahead - nowMs()
-      if (wait > 0) await sleepOrPlace(wait)
+      // Whoever entered this moment is not among them yet.
+      const since = heldSince[place] ?? nowMs()
+      const wait = since + lastHeldFor - ahead - nowMs()
+      if (place >= 0 && wait > 0) await sleepOrPlace(wait)
       entered = { ready: await getReady(), leave: await enter() }
     } finally {
       coming--
+      wakeNext()
     }
     const start = nowMs()
     heldSince.push(start)
@@ -57,8 +66,7 @@ export const createPlacesAtSes = ({
       lastHeldFor = nowMs() - start
       heldSince.splice(heldSince.indexOf(start), 1)
       entered.leave()
-      const [wake] = sleepers
-      if (free() > 0) wake?.()
+      wakeNext()
     }
   }
 }
