@@ -117,7 +117,7 @@ const HtmlEntry = ({ entry, note, actions, today }: Entry) => {
           </p>
           <div>
             {actions.write && <Button href={actions.write}>Write to them</Button>}
-            {other && <Button href={other.href}>{other.text}</Button>}
+            {other && <Button href={other.href}>{other.text}</Button>}{' '}
             <Button href={actions.talked} quiet>
               We talked
             </Button>

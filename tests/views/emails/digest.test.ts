@@ -74,6 +74,13 @@ describe('an entry of the digest', () => {
     name: 'Ada "A" & Co',
   })
 
+  it('has a space between its buttons where a mail program leaves out their styles', () => {
+    const [row] = elements(write([aContact({ emails: ['jane@acme.com'] })]).mail, 'div').filter(
+      ({ textContent }) => textContent?.endsWith('We talked'),
+    )
+    expect(row?.textContent).toBe('Write to them We talked')
+  })
+
   it('shows what was typed as it was typed', () => {
     expect(elements(mail, 'h2')[0]?.textContent).toBe(hostile.name)
     const [, note] = elements(mail, '[dir=auto], h2').map(({ textContent }) => textContent)
