@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PutCommand } from '../../aws/clients/dynamodb.ts'
 import { memberKey } from '../../aws/keys.ts'
 import type { ContactForm } from '../../core/contact.ts'
@@ -25,7 +25,6 @@ const {
   deliverWhile,
   mailsTo,
   dueAtOf,
-  suppressions,
 } = testSender()
 const due = async (people: Partial<ContactForm>[] = [{}], fields: Partial<Member> = {}) => {
   const member = aMember(fields)
@@ -153,102 +152,6 @@ describe('a worker', () => {
     expect(await dueAtOf(member)).toBe(now)
     expect((await deliverWhile(mailTaken, member)).asked).toBe(0)
     expect(await dueAtOf(member)).toBe(nextMonth)
-  })
-
-  it('has ten mails at SES at a time, and ten more on their way', async () => {
-    const many = await Promise.all(times(25, () => due()))
-    const [atSes, composed] = [new Set<string>(), new Set<string>()]
-    let most = 0
-    const answers: (() => void)[] = []
-    const tenAreThere = Promise.withResolvers<void>()
-    const sent = sendDue(
-      many.map(({ id }) => message(id)),
-      now,
-      {
-        deps: {
-          listDueContacts: (memberId, today) => {
-            composed.add(memberId)
-            return contacts.listDueContacts(memberId, today)
-          },
-          submitMail: async (_, { memberId }) => {
-            atSes.add(memberId)
-            most = Math.max(most, atSes.size)
-            if (atSes.size === 10) tenAreThere.resolve()
-            await new Promise<void>((answer) => answers.push(answer))
-            atSes.delete(memberId)
-            return { outcome: 'submitted', messageId: 'ses-1' }
-          },
-        },
-      },
-    )
-    await tenAreThere.promise
-    await vi.waitFor(() => expect(composed.size).toBe(20), { timeout: 20_000 })
-    const answer = setInterval(() => {
-      for (const each of answers.splice(0)) each()
-    }, 1)
-    expect(await sent).toEqual({ batchItemFailures: [] })
-    clearInterval(answer)
-    expect(most).toBe(10)
-    expect(await Promise.all(many.map(dueAtOf))).toEqual(times(25, () => nextMonth))
-  })
-
-  it('looks at the suppressions again when a mail had to wait for a place at SES', async () => {
-    const many = await Promise.all(times(12, () => due()))
-    let ms = Date.parse(now)
-    const [lookedAt, atSes] = [new Set<string>(), new Set<string>()]
-    const answered = Promise.withResolvers<void>()
-    const sent = sendDue(
-      many.map(({ id }) => message(id)),
-      now,
-      {
-        deps: {
-          nowMs: () => ms,
-          findSuppressions: async (addresses) => {
-            const found = await suppressions.findSuppressions(addresses)
-            for (const address of addresses) lookedAt.add(address)
-            return found
-          },
-          submitMail: async (_, { memberId }) => {
-            atSes.add(memberId)
-            await answered.promise
-            return { outcome: 'submitted', messageId: 'ses-1' }
-          },
-        },
-      },
-    )
-    await vi.waitFor(() => expect([lookedAt.size, atSes.size]).toEqual([12, 10]), { timeout: 20_000 })
-    const waiting = many.filter(({ id }) => !atSes.has(id))
-    for (const { email } of waiting)
-      await suppressions.suppress(email, { reason: 'complained', at: now, mailedAt: now })
-    ms += 1000
-    answered.resolve()
-    expect(await sent).toEqual({ batchItemFailures: [] })
-    expect(waiting.map(({ id }) => atSes.has(id))).toEqual([false, false])
-  })
-
-  it('reads a member shortly before the mail, so that who leaves while a batch is on its way gets none', async () => {
-    const many = await Promise.all(times(45, () => due()))
-    const atSes: string[] = []
-    const answered = Promise.withResolvers<void>()
-    const sent = sendDue(
-      many.map(({ id }) => message(id)),
-      now,
-      {
-        deps: {
-          submitMail: async (_, { memberId }) => {
-            atSes.push(memberId)
-            await answered.promise
-            return { outcome: 'submitted', messageId: 'ses-1' }
-          },
-        },
-      },
-    )
-    await vi.waitFor(() => expect(atSes).toHaveLength(10), { timeout: 20_000 })
-    const [last, ...others] = many.toReversed()
-    if (last) await members.changeMember(last, (current) => unsubscribe(current, now))
-    answered.resolve()
-    expect(await sent).toEqual({ batchItemFailures: [] })
-    expect(atSes.toSorted()).toEqual(others.map(({ id }) => id).toSorted())
   })
 
   it('leaves for the next tick what it has no time for any more', async () => {
